@@ -1,0 +1,104 @@
+"""Tables and JSON files on disk: atomic writes, and a fingerprint in the footer that tells whether a shard is up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from entity_pipe.errors import InputError
+from entity_pipe.schemas import checked
+
+FINGERPRINT = b"entity_pipe.fingerprint"
+
+
+def fingerprint(*parts: object) -> str:
+    """A short digest of anything that JSON can hold, the same from run to run."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def write_table(table: pa.Table, path: Path, *, schema: pa.Schema, mark: str = "") -> None:
+    """Write a table so that a reader sees the old file or the whole new one.
+
+    Args:
+        table: the rows.
+        path: the Parquet file.
+        schema: what the table must conform to.
+        mark: fingerprint of what the table was made from, kept in the file's footer.
+
+    Raises:
+        InputError: the table has another schema, or the folder cannot be written.
+    """
+    checked(table, schema, where=str(path))
+    table = table.replace_schema_metadata({FINGERPRINT: mark.encode()} if mark else None)
+    with _atomic(path) as handle:
+        pq.write_table(table, handle.file, compression="zstd", write_statistics=True)
+
+
+def read_table(path: Path, *, schema: pa.Schema) -> pa.Table:
+    """Read a table and check its schema.
+
+    Raises:
+        InputError: the file is missing, damaged, or holds other columns.
+    """
+    try:
+        table = pq.read_table(path)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such table; run the stage before it, or `entity-pipe extract`") from None
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InputError(f"{path}: not a readable Parquet file ({error}); rerun with --force") from None
+    return checked(table, schema, where=str(path))
+
+
+def read_mark(path: Path) -> str:
+    """The fingerprint in a table's footer, or "" where the file is missing or damaged."""
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowInvalid):
+        return ""
+    return str(metadata.get(FINGERPRINT, b"").decode())
+
+
+def write_json(data: Any, path: Path) -> None:
+    """Write JSON with sorted keys, atomically."""
+    with _atomic(path) as handle:
+        handle.file.write((json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
+
+
+def remove_others(folder: Path, keep: Iterable[str]) -> None:
+    """Delete the Parquet files of a folder whose stem is not in `keep`: shards of articles that are gone."""
+    wanted = set(keep)
+    for path in folder.glob("*.parquet"):
+        if path.stem not in wanted:
+            path.unlink()
+
+
+class _atomic:
+    """A temporary file beside the target that replaces it when the block ends well."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, self.name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        except OSError as error:
+            raise InputError(f"{path.parent}: cannot write there ({error.strerror}); choose another folder with --out") from None
+        self.file = os.fdopen(descriptor, "wb")
+
+    def __enter__(self) -> _atomic:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.file.close()
+        if kind is None:
+            os.chmod(self.name, 0o644)
+            os.replace(self.name, self.path)
+        else:
+            os.unlink(self.name)

@@ -1,0 +1,145 @@
+"""Read labelled sentences and bring them to the tag columns of the multi-column tagger.
+
+Column 0 holds our convention (docs/annotation-guide.md); the other columns keep a corpus' own. A sentence is labelled in
+the columns it was annotated for and holds "-" in the others, which Stanza's trainer takes as "no gradient here".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from entity_pipe.bio import read_bio
+from entity_pipe.training.surface import surface_tokens
+
+COLUMNS = ("default", "nerui", "idner", "nergrit")
+INLINE = re.compile(r"\[(PER|LOC|ORG) ([^\[\]]+)\]")
+ADMINISTRATIVE = frozenset({"Provinsi", "Kota", "Kabupaten", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Kampung", "Kab."})
+GOVERNMENT = frozenset({"Pemkot", "Pemprov", "Pemkab", "Pemda", "Pemdes"})
+OFFICE = frozenset({"wali", "wakil", "walikota"})
+COMMITTEE = re.compile(r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|[A-D])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens of one sentence and their BIO tags by column name."""
+
+    tokens: tuple[str, ...]
+    tags: dict[str, tuple[str, ...]]
+
+    def rows(self) -> list[dict[str, object]]:
+        """The sentence as Stanza's JSON: one dict a token with `text` and `multi_ner`."""
+        columns = [self.tags.get(name) for name in COLUMNS]
+        return [
+            {"text": token, "multi_ner": tuple(tags[i] if tags else "-" for tags in columns)}
+            for i, token in enumerate(self.tokens)
+        ]
+
+
+def read_inline(path: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield (tokens, BIO tags) for every line of a file with inline mentions, `[PER Joko Widodo]`."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield inline_to_bio(line)
+
+
+def inline_to_bio(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tokens and BIO tags of one line with inline mentions.
+
+    Raises:
+        ValueError: a mention begins or ends inside a token.
+    """
+    text, spans, last = "", [], 0
+    for match in INLINE.finditer(line):
+        text += line[last : match.start()]
+        spans.append((len(text), len(text) + len(match.group(2)), match.group(1)))
+        text += match.group(2)
+        last = match.end()
+    text += line[last:]
+    tokens, tags, position = [], [], 0
+    for start, end in surface_tokens(text):
+        while position < len(spans) and spans[position][1] <= start:
+            position += 1
+        tag = "O"
+        if position < len(spans) and spans[position][0] < end:
+            first, stop, kind = spans[position]
+            tag = ("B-" if start <= first else "I-") + kind
+        tokens.append(text[start:end])
+        tags.append(tag)
+    return tuple(tokens), tuple(tags)
+
+
+def retokenize(tokens: Iterable[str], tags: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cut tokens as `surface_tokens` does, keeping punctuation at the edges of a token outside its mention."""
+    out_tokens: list[str] = []
+    out_tags: list[str] = []
+    for token, tag in zip(tokens, tags, strict=True):
+        pieces = [token[start:end] for start, end in surface_tokens(token)] or [token]
+        names = [i for i, piece in enumerate(pieces) if any(c.isalnum() for c in piece)]
+        for i, piece in enumerate(pieces):
+            inside = tag != "O" and (len(pieces) == 1 or (bool(names) and names[0] <= i <= names[-1]))
+            first = inside and (len(pieces) == 1 or i == names[0])
+            out_tokens.append(piece)
+            out_tags.append("O" if not inside else tag if first else "I-" + tag[2:])
+    return tuple(out_tokens), tuple(out_tags)
+
+
+def to_our_convention(tokens: tuple[str, ...], tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Apply the safe conversions: regional governments, administrative words and committees join the name behind them."""
+    out = list(tags)
+    for i in range(len(tokens) - 2, -1, -1):
+        following = out[i + 1]
+        if out[i] != "O":
+            continue
+        word = tokens[i]
+        if following == "B-LOC" and word in ADMINISTRATIVE and (i == 0 or tokens[i - 1].lower() not in OFFICE):
+            out[i], out[i + 1] = "B-LOC", "I-LOC"
+        if word in GOVERNMENT and following == "B-LOC":
+            _join(out, i, i + 1)
+        elif word == "Pemerintah" and following == "B-LOC" and tokens[i + 1] in ADMINISTRATIVE:
+            _join(out, i, i + 1)
+        elif word == "Fraksi" and following == "B-ORG":
+            _join(out, i, i + 1)
+        elif word == "Komisi" and COMMITTEE.fullmatch(tokens[i + 1]) and out[i + 2 : i + 3] == ["B-ORG"]:
+            out[i + 1] = "I-ORG"
+            _join(out, i, i + 2)
+    return tuple(out)
+
+
+def _join(tags: list[str], first: int, start: int) -> None:
+    """Make one ORG mention of position `first` and the mention that begins at `start`."""
+    tags[first] = "B-ORG"
+    tags[start] = "I-ORG"
+    end = start + 1
+    while end < len(tags) and tags[end].startswith("I-"):
+        tags[end] = "I-ORG"
+        end += 1
+
+
+def training_sentences(*, shared: Path, own: Path, part: str = "train") -> list[Sentence]:
+    """Collect the labelled sentences of every source.
+
+    Args:
+        shared: folder that holds `data/ner/<set>/<part>.bio`.
+        own: folder of our inline-annotated files; every tenth sentence is kept for dev.
+        part: `train` or `dev`.
+
+    Returns:
+        Sentences with the columns of `COLUMNS` that their source is annotated for.
+    """
+    sentences: list[Sentence] = []
+    for name in ("nerui", "idner-news-2k", "nergrit"):
+        path = shared / "data" / "ner" / name / f"{part}.bio"
+        column = name.split("-")[0]
+        for tokens, tags in read_bio(path):
+            ours: dict[str, tuple[str, ...]] = {column: tags}
+            if name != "idner-news-2k":
+                ours["default"] = to_our_convention(tokens, tags)
+            sentences.append(Sentence(tokens, ours))
+    for path in sorted(own.glob("*.txt")):
+        for number, (tokens, tags) in enumerate(read_inline(path)):
+            if (number % 10 == 9) == (part == "dev"):
+                sentences.append(Sentence(tokens, {"default": tags}))
+    return sentences
