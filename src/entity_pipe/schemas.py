@@ -45,7 +45,20 @@ RECOGNIZED = pa.schema(
 )
 
 # Public tables, under DIR/.
-ARTICLES = pa.schema([*INGESTED.remove(INGESTED.get_field_index("sha256")), ("sentences", INT), ("tokens", INT), ("mentions", INT), ("sha256", STRING)])
+ARTICLES = pa.schema(
+    [
+        ("article_id", STRING),
+        ("path", STRING),
+        ("title", STRING),
+        ("source", STRING),
+        ("published", DATE),
+        ("text", STRING),
+        ("sentences", INT),
+        ("tokens", INT),
+        ("mentions", INT),
+        ("sha256", STRING),
+    ]
+)
 MENTIONS = pa.schema(
     [
         ("article_id", STRING),
@@ -74,7 +87,9 @@ _ENTITY = [
 PEOPLE = pa.schema([*_ENTITY, ("roles", pa.list_(STRING))])
 PLACES = pa.schema([*_ENTITY, ("country_code", STRING), ("latitude", FLOAT), ("longitude", FLOAT), ("kind", STRING)])
 ORGANIZATIONS = pa.schema([*_ENTITY, ("acronym", STRING), ("kind", STRING), ("country_code", STRING)])
-ALIASES = pa.schema([("surface", STRING), ("type", STRING), ("entity_id", STRING), ("name", STRING), ("method", STRING), ("mentions", INT)])
+ALIASES = pa.schema(
+    [("surface", STRING), ("type", STRING), ("entity_id", STRING), ("name", STRING), ("method", STRING), ("mentions", INT)]
+)
 COOCCURRENCES = pa.schema([("entity_a", STRING), ("entity_b", STRING), ("sentences", INT), ("articles", INT)])
 REJECTS = pa.schema([("path", STRING), ("record", INT), ("reason", STRING), ("detail", STRING)])
 
@@ -107,5 +122,6 @@ def checked(table: pa.Table, schema: pa.Schema, *, where: str) -> pa.Table:
         found = {field.name: str(field.type) for field in table.schema}
         wanted = {field.name: str(field.type) for field in schema}
         differing = sorted(name for name in {**found, **wanted} if found.get(name) != wanted.get(name))
-        raise InputError(f"{where}: not the expected table (differs in {', '.join(differing) or 'column order'}); rerun with --force")
+        what = ", ".join(differing) or "column order"
+        raise InputError(f"{where}: not the expected table (differs in {what}); rerun with --force")
     return table

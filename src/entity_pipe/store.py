@@ -42,6 +42,17 @@ def write_table(table: pa.Table, path: Path, *, schema: pa.Schema, mark: str = "
         pq.write_table(table, handle.file, compression="zstd", write_statistics=True)
 
 
+def write_tables(tables: Iterable[pa.Table], path: Path, *, schema: pa.Schema) -> None:
+    """Write many tables one after another into one file, a row group each, without holding them all.
+
+    Raises:
+        InputError: a table has another schema, or the folder cannot be written.
+    """
+    with _atomic(path) as handle, pq.ParquetWriter(handle.file, schema, compression="zstd") as writer:
+        for table in tables:
+            writer.write_table(checked(table, schema, where=str(path)))
+
+
 def read_table(path: Path, *, schema: pa.Schema) -> pa.Table:
     """Read a table and check its schema.
 
@@ -64,6 +75,24 @@ def read_mark(path: Path) -> str:
     except (OSError, pa.ArrowInvalid):
         return ""
     return str(metadata.get(FINGERPRINT, b"").decode())
+
+
+def read_json(path: Path, *, missing: str) -> Any:
+    """Read a JSON file.
+
+    Args:
+        path: the file.
+        missing: the error's text where there is none.
+
+    Raises:
+        InputError: the file is missing or damaged.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(missing) from None
+    except ValueError as error:
+        raise InputError(f"{path}: damaged ({error}); rerun with --force") from None
 
 
 def write_json(data: Any, path: Path) -> None:
@@ -97,8 +126,9 @@ class _atomic:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.file.close()
+        temporary = Path(self.name)
         if kind is None:
-            os.chmod(self.name, 0o644)
-            os.replace(self.name, self.path)
+            temporary.chmod(0o644)
+            temporary.replace(self.path)
         else:
-            os.unlink(self.name)
+            temporary.unlink()

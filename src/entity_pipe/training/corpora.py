@@ -64,7 +64,7 @@ def inline_to_bio(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             position += 1
         tag = "O"
         if position < len(spans) and spans[position][0] < end:
-            first, stop, kind = spans[position]
+            first, _, kind = spans[position]
             tag = ("B-" if start <= first else "I-") + kind
         tokens.append(text[start:end])
         tags.append(tag)
@@ -96,11 +96,8 @@ def to_our_convention(tokens: tuple[str, ...], tags: tuple[str, ...]) -> tuple[s
         word = tokens[i]
         if following == "B-LOC" and word in ADMINISTRATIVE and (i == 0 or tokens[i - 1].lower() not in OFFICE):
             out[i], out[i + 1] = "B-LOC", "I-LOC"
-        if word in GOVERNMENT and following == "B-LOC":
-            _join(out, i, i + 1)
-        elif word == "Pemerintah" and following == "B-LOC" and tokens[i + 1] in ADMINISTRATIVE:
-            _join(out, i, i + 1)
-        elif word == "Fraksi" and following == "B-ORG":
+        regional = following == "B-LOC" and (word in GOVERNMENT or (word == "Pemerintah" and tokens[i + 1] in ADMINISTRATIVE))
+        if regional or (word == "Fraksi" and following == "B-ORG"):
             _join(out, i, i + 1)
         elif word == "Komisi" and COMMITTEE.fullmatch(tokens[i + 1]) and out[i + 2 : i + 3] == ["B-ORG"]:
             out[i + 1] = "I-ORG"

@@ -74,10 +74,10 @@ def train_ner(
     Returns:
         Micro F1 on dev by column, in 0..1.
     """
-    from stanza.models.common import utils  # type: ignore[import-untyped]
-    from stanza.models.common.pretrain import Pretrain  # type: ignore[import-untyped]
-    from stanza.models.ner.data import DataLoader  # type: ignore[import-untyped]
-    from stanza.models.ner.trainer import Trainer  # type: ignore[import-untyped]
+    from stanza.models.common import utils
+    from stanza.models.common.pretrain import Pretrain
+    from stanza.models.ner.data import DataLoader
+    from stanza.models.ner.trainer import Trainer
 
     utils.set_random_seed(settings.seed)
     arguments = _stanza_arguments(settings)
@@ -132,10 +132,11 @@ def dev_scores(trainer: Any, dev: Sequence[Sentence]) -> dict[str, float]:
     for sentence in dev:
         for column in sentence.tags:
             groups.setdefault(column, []).append((sentence, column))
-            if column == "default" and len(sentence.tags) == 1:
-                groups.setdefault("own", []).append((sentence, column))
-            if column == "default" and "nerui" in sentence.tags:
-                groups.setdefault("default on nerui", []).append((Sentence(sentence.tokens, {"default": sentence.tags["nerui"]}), column))
+        if set(sentence.tags) == {"default"}:
+            groups.setdefault("own", []).append((sentence, "default"))
+        if "nerui" in sentence.tags:
+            as_published = Sentence(sentence.tokens, {"default": sentence.tags["nerui"]})
+            groups.setdefault("default on nerui", []).append((as_published, "default"))
     scores = {}
     for group, members in sorted(groups.items()):
         trainer.args["predict_tagset"] = COLUMNS.index(members[0][1])
@@ -159,7 +160,7 @@ def _with_capitals(train: Sequence[Sentence], settings: NerSettings) -> list[Sen
 
 
 def _document(sentences: Sequence[Sentence]) -> Any:
-    from stanza.models.common.doc import Document  # type: ignore[import-untyped]
+    from stanza.models.common.doc import Document
 
     return Document([s.rows() for s in sentences])
 
@@ -176,7 +177,7 @@ def _swap(model: Any, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tenso
 
 
 def _stanza_arguments(settings: NerSettings) -> dict[str, Any]:
-    from stanza.models.ner_tagger import parse_args  # type: ignore[import-untyped]
+    from stanza.models.ner_tagger import parse_args
 
     arguments: dict[str, Any] = parse_args(["--shorthand", "id_default", "--optim", "adam", "--lr", str(settings.learning_rate)])
     arguments.update(

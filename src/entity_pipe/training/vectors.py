@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -74,9 +75,9 @@ def train_vectors(
         The number of words with a vector.
     """
     import torch
-    from gensim.models import Word2Vec  # type: ignore[import-untyped]
-    from stanza.models.common.pretrain import Pretrain, PretrainedWordVocab  # type: ignore[import-untyped]
-    from stanza.models.common.vocab import VOCAB_PREFIX  # type: ignore[import-untyped]
+    from gensim.models import Word2Vec
+    from stanza.models.common.pretrain import Pretrain, PretrainedWordVocab
+    from stanza.models.common.vocab import VOCAB_PREFIX
 
     model = Word2Vec(
         corpus_file=str(tokenized),
@@ -98,3 +99,22 @@ def train_vectors(
     pretrain._emb = torch.from_numpy(rows).half()
     pretrain.save(str(output))
     return len(words)
+
+
+def train_shipped_vectors(*, shared: Path, output: Path, dimensions: int = 100, seed: int = 1) -> int:
+    """Train the vectors that the package ships, from the text of `shared/data/text`.
+
+    Args:
+        shared: folder with `data/text/{news,wiki,web,laws}.txt.xz`.
+        output: the `.pt` file to write.
+        dimensions: length of a vector.
+        seed: of gensim's generator.
+
+    Returns:
+        The number of words with a vector.
+    """
+    texts = [shared / "data" / "text" / f"{name}.txt.xz" for name in ("news", "wiki", "web", "laws")]
+    with TemporaryDirectory() as folder:
+        tokenized = Path(folder) / "tokens.txt"
+        write_tokenized(texts, tokenized)
+        return train_vectors(tokenized, output, dimensions=dimensions, epochs=8, seed=seed)

@@ -1,0 +1,168 @@
+"""The Python interface: `extract`, `load_tables` and `Extractor`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+
+from entity_pipe import schemas
+from entity_pipe.errors import InputError
+from entity_pipe.models import check_models
+from entity_pipe.pipeline import Progress, run
+from entity_pipe.settings import Settings
+from entity_pipe.store import read_table, write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from entity_pipe.nlp.engine import Engine
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a run as pandas DataFrames; the columns are those of `entity_pipe.schemas`."""
+
+    articles: pd.DataFrame
+    mentions: pd.DataFrame
+    people: pd.DataFrame
+    places: pd.DataFrame
+    organizations: pd.DataFrame
+    aliases: pd.DataFrame
+    cooccurrences: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+class Mention(NamedTuple):
+    """A mention that `Extractor` found; `text[start:end] == surface`, `score` is a probability in 0..1."""
+
+    start: int
+    end: int
+    surface: str
+    type: str
+    score: float
+    entity_id: str
+    name: str
+    method: str
+    sentence: int
+    boilerplate: bool
+
+
+def extract(
+    raw: str | Path,
+    out: str | Path,
+    *,
+    force: bool = False,
+    jobs: int = 1,
+    aliases: str | Path | None = None,
+    with_boilerplate: bool = False,
+    progress: Progress | None = None,
+) -> Tables:
+    """Run every stage over a folder of articles and write the tables.
+
+    Args:
+        raw: folder of the articles.
+        out: folder of the tables; made if it is not there.
+        force: process everything again, also what is up to date.
+        jobs: processes that work at the same time.
+        aliases: alias file (columns surface, type, name) that wins over everything.
+        with_boilerplate: count mentions in boilerplate in the entity tables.
+        progress: told what is being done.
+
+    Returns:
+        The tables.
+
+    Raises:
+        InputError: a folder or file is unusable.
+        ModelError: a model file is missing or damaged.
+    """
+    settings = Settings(
+        raw=Path(raw),
+        out=Path(out),
+        force=force,
+        jobs=jobs,
+        aliases=Path(aliases) if aliases else None,
+        with_boilerplate=with_boilerplate,
+    )
+    progress = run(settings, progress=progress)
+    tables = load_tables(out)
+    write_json(_run_facts(settings, progress, tables), settings.out / "run.json")
+    return tables
+
+
+def load_tables(out: str | Path) -> Tables:
+    """Read the tables of a run.
+
+    Raises:
+        InputError: a table is missing, damaged or of another version.
+    """
+    folder = Path(out)
+    frames = {name: read_table(folder / f"{name}.parquet", schema=schema).to_pandas() for name, schema in schemas.PUBLIC.items()}
+    return Tables(**frames)
+
+
+class Extractor:
+    """Mentions with their entities for texts in memory.
+
+    Example:
+        >>> extractor = Extractor()  # doctest: +SKIP
+        >>> [(m.surface, m.name) for m in extractor("Putin tiba di Korut.")]  # doctest: +SKIP
+        [('Putin', 'Vladimir Putin'), ('Korut', 'Korea Utara')]
+    """
+
+    def __init__(self, *, aliases: str | Path | None = None, models: str | Path | None = None) -> None:
+        self._aliases = Path(aliases) if aliases else None
+        self._models = Path(models) if models else None
+
+    def __call__(self, text: str) -> list[Mention]:
+        """The mentions of one text, in order."""
+        return self.batch([text])[0]
+
+    def batch(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions of many texts, each resolved by itself; faster than one call a text."""
+        from entity_pipe.nlp.boilerplate import load_boilerplate
+        from entity_pipe.resolution.keys import load_titles
+        from entity_pipe.resolution.knowledge import load_knowledge
+        from entity_pipe.stages.ner import ner
+        from entity_pipe.stages.resolve import resolve
+        from entity_pipe.stages.tokenize import tokenize
+
+        ids = [str(number) for number in range(len(texts))]
+        columns = {**{name: [None] * len(texts) for name in schemas.INGESTED.names}, "article_id": ids, "text": list(texts)}
+        articles = pa.table(columns, schema=schemas.INGESTED)
+        sentences = tokenize(articles, tokenizer=self._engine.tokenizer)
+        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=load_boilerplate())
+        resolved = resolve(articles, recognized, sentences, knowledge=load_knowledge(self._aliases), titles=load_titles())
+        found: list[list[Mention]] = [[] for _ in texts]
+        for row in resolved.to_pylist():
+            found[int(row["article_id"])].append(Mention(**{name: row[name] for name in Mention._fields}))
+        return found
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from entity_pipe.nlp.engine import load_engine
+
+        return load_engine(self._models)
+
+
+def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:
+    """What `run.json` says of a run."""
+    if not settings.out.is_dir():
+        raise InputError(f"{settings.out}: no such folder")
+    return {
+        "versions": {name: version(name) for name in ("entity-pipe", "stanza", "torch", "pyarrow", "pandas")},
+        "models": check_models(settings.models),
+        "settings": {
+            "raw": str(settings.raw),
+            "jobs": settings.jobs,
+            "aliases": str(settings.aliases) if settings.aliases else None,
+            "with_boilerplate": settings.with_boilerplate,
+        },
+        "counts": {field.name: len(getattr(tables, field.name)) for field in fields(tables)},
+        "seconds": progress.seconds,
+    }

@@ -1,0 +1,243 @@
+"""The commands of `entity-pipe`: each parses its options, calls a function that works, and prints what it returns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="entity-pipe",
+    help="People, places and organizations in Indonesian news, as tables.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Errors are one sentence; add --debug to any command for the traceback.",
+)
+train_app = typer.Typer(help="Train a model file again, from data that you have (docs/retraining.md).", no_args_is_help=True)
+app.add_typer(train_app, name="train")
+
+Raw = Annotated[Path, typer.Argument(help="Folder of the articles (*.txt, read in all its subfolders).")]
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")]
+Force = Annotated[bool, typer.Option("--force", help="Process everything again, also what is up to date.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that work at the same time.")]
+Aliases = Annotated[
+    Path | None, typer.Option("--aliases", help="Your alias file (surface,type,name); data/aliases.csv if that exists.")
+]
+WithBoilerplate = Annotated[bool, typer.Option("--with-boilerplate", help="Count mentions in boilerplate, too.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+RAW, OUT, DEFAULT_ALIASES = Path("data/raw"), Path("data/out"), Path("data/aliases.csv")
+
+
+@app.callback(invoke_without_command=True)
+def version_cli(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False
+) -> None:
+    """People, places and organizations in Indonesian news, as tables."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"entity-pipe {installed('entity-pipe')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("extract")
+def extract_cli(
+    raw: Raw = RAW,
+    out: Out = OUT,
+    force: Force = False,
+    jobs: Jobs = 1,
+    aliases: Aliases = None,
+    with_boilerplate: WithBoilerplate = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any article was rejected.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run all stages over a folder of articles and write the tables."""
+    from entity_pipe.api import extract
+    from entity_pipe.cli.progress import show_progress
+    from entity_pipe.cli.summary import print_summary
+
+    with show_progress(quiet=quiet) as progress:
+        tables = extract(
+            raw,
+            out,
+            force=force,
+            jobs=jobs,
+            aliases=_aliases(aliases),
+            with_boilerplate=with_boilerplate,
+            progress=progress,
+        )
+    if not quiet:
+        print_summary(tables, out, progress.seconds)
+    if strict and len(tables.rejects):
+        raise typer.Exit(1)
+
+
+def _stage_cli(
+    stage: str, raw: Path, out: Path, force: bool, jobs: int, aliases: Path | None, boilerplate: bool, quiet: bool
+) -> None:
+    from entity_pipe.cli.progress import show_progress
+    from entity_pipe.pipeline import run
+    from entity_pipe.settings import Settings
+
+    settings = Settings(raw=raw, out=out, force=force, jobs=jobs, aliases=_aliases(aliases), with_boilerplate=boilerplate)
+    with show_progress(quiet=quiet) as progress:
+        run(settings, stages=[stage], progress=progress)
+
+
+@app.command("ingest")
+def ingest_cli(raw: Raw = RAW, out: Out = OUT, force: Force = False, quiet: Quiet = False) -> None:
+    """Stage 1: read the articles."""
+    _stage_cli("ingest", raw, out, force, 1, None, False, quiet)
+
+
+@app.command("tokenize")
+def tokenize_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, quiet: Quiet = False) -> None:
+    """Stage 2: split the ingested articles into sentences and tokens."""
+    _stage_cli("tokenize", RAW, out, force, jobs, None, False, quiet)
+
+
+@app.command("ner")
+def ner_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, quiet: Quiet = False) -> None:
+    """Stage 3: find the mentions in the tokenized articles."""
+    _stage_cli("ner", RAW, out, force, jobs, None, False, quiet)
+
+
+@app.command("resolve")
+def resolve_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, aliases: Aliases = None, quiet: Quiet = False) -> None:
+    """Stage 4: bring the mentions to entities."""
+    _stage_cli("resolve", RAW, out, force, jobs, aliases, False, quiet)
+
+
+@app.command("tables")
+def tables_cli(out: Out = OUT, aliases: Aliases = None, with_boilerplate: WithBoilerplate = False, quiet: Quiet = False) -> None:
+    """Stage 5: write the tables."""
+    _stage_cli("tables", RAW, out, False, 1, aliases, with_boilerplate, quiet)
+
+
+@app.command("check")
+def check_cli(
+    out: Out = OUT,
+    expect: Annotated[Path, typer.Option("--expect", help="Expectation file.")] = Path("data/expected_counts.toml"),
+    write: Annotated[bool, typer.Option("--write", help="Make the expectation file from the tables.")] = False,
+) -> None:
+    """Compare the entity counts of the tables with what is expected; exit 1 if they differ."""
+    from entity_pipe.check import compare_counts, count_entities, read_expected, write_expected
+
+    counts = count_entities(out)
+    if write:
+        write_expected(counts, expect)
+        typer.echo(f"{expect}: written")
+        return
+    differences = compare_counts(read_expected(expect), counts)
+    for difference in differences:
+        typer.echo(difference)
+    typer.echo(f"{len(differences)} differences from {expect}" if differences else f"as expected by {expect}")
+    if differences:
+        raise typer.Exit(1)
+
+
+@app.command("evaluate")
+def evaluate_cli(
+    gold: Annotated[Path, typer.Argument(help="Gold file: .bio (token and tag) or .jsonl (mentions of whole articles).")],
+    articles: Annotated[Path | None, typer.Option("--articles", help="Folder of the texts that a .jsonl names.")] = None,
+    tagset: Annotated[str, typer.Option("--tagset", help="Tag column of the model: default, nerui, idner, nergrit.")] = "default",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Precision, recall and F1 against a gold file, by type and over all."""
+    from entity_pipe.cli.summary import print_scores
+    from entity_pipe.evaluate import evaluate
+
+    result = evaluate(gold, articles=articles, tagset=tagset)
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        print_scores(result)
+
+
+@app.command("lookup")
+def lookup_cli(name: Annotated[str, typer.Argument(help="A surface form.")], aliases: Aliases = None) -> None:
+    """What the resolver makes of a name, and why."""
+    from entity_pipe.lookup import lookup
+
+    for line in lookup(name, aliases=_aliases(aliases)):
+        typer.echo(line)
+
+
+Shared = Annotated[Path, typer.Option("--shared", help="Folder of the training data (docs/retraining.md says where to get it).")]
+Output = Annotated[Path, typer.Option("--output", help="Model file to write.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of every generator.")]
+
+
+@train_app.command("tokenizer")
+def train_tokenizer_cli(
+    output: Output,
+    shared: Shared = Path("../shared"),
+    hold_out_gsd: Annotated[bool, typer.Option("--hold-out-gsd", help="Leave GSD dev out of training, to be measured.")] = False,
+    seed: Seed = 1,
+) -> None:
+    """Train the tokenizer and sentence splitter."""
+    from entity_pipe.training.tokenizer import train_tokenizer
+
+    typer.echo(json.dumps(train_tokenizer(shared=shared, output=output, hold_out_gsd=hold_out_gsd, seed=seed)))
+
+
+@train_app.command("vectors")
+def train_vectors_cli(
+    output: Output,
+    shared: Shared = Path("../shared"),
+    dimensions: Annotated[int, typer.Option("--dimensions", help="Length of a vector.")] = 100,
+    seed: Seed = 1,
+) -> None:
+    """Train the word vectors."""
+    from entity_pipe.training.vectors import train_shipped_vectors
+
+    words = train_shipped_vectors(shared=shared, output=output, dimensions=dimensions, seed=seed)
+    typer.echo(f"{output}: {words} words")
+
+
+@train_app.command("ner")
+def train_ner_cli(
+    output: Output,
+    shared: Shared = Path("../shared"),
+    own: Annotated[Path, typer.Option("--own", help="Folder of our annotated sentences.")] = Path("training/sentences"),
+    vectors: Annotated[Path | None, typer.Option("--vectors", help="Word vectors; the shipped ones if left out.")] = None,
+    steps: Annotated[int, typer.Option("--steps", help="Batches to train on.")] = 3000,
+    seed: Seed = 1,
+    log: Annotated[Path | None, typer.Option("--log", help="JSON-lines file of the dev scores.")] = None,
+) -> None:
+    """Train the NER tagger and print its dev scores."""
+    from entity_pipe.models import models_dir
+    from entity_pipe.training.corpora import training_sentences
+    from entity_pipe.training.ner import NerSettings, train_ner
+
+    scores = train_ner(
+        train=training_sentences(shared=shared, own=own),
+        dev=training_sentences(shared=shared, own=own, part="dev"),
+        vectors=vectors or models_dir() / "id" / "pretrain" / "default.pt",
+        output=output,
+        settings=NerSettings(steps=steps, seed=seed),
+        log=log,
+    )
+    typer.echo(json.dumps(scores))
+
+
+@train_app.command("manifest")
+def train_manifest_cli(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
+) -> None:
+    """Put the checksums of the model files into the manifest."""
+    from entity_pipe.models import models_dir
+    from entity_pipe.training.manifest import update_manifest
+
+    for name, entry in update_manifest(folder or models_dir())["files"].items():
+        typer.echo(f"{name}: {entry['bytes']} bytes, sha256 {entry['sha256'][:12]}…")
+
+
+def _aliases(given: Path | None) -> Path | None:
+    return given or (DEFAULT_ALIASES if DEFAULT_ALIASES.exists() else None)

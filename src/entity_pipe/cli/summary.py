@@ -1,0 +1,55 @@
+"""What `extract` and `evaluate` print: tables on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from entity_pipe.api import Tables
+
+TOP = 10
+MAX_REJECTS = 20
+
+
+def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> None:
+    """Counts by type, the most mentioned of each, rejects with reasons."""
+    console = Console(highlight=False)
+    times = ", ".join(f"{stage} {value:.1f} s" for stage, value in seconds.items())
+    console.print(f"{len(tables.articles)} articles, {len(tables.mentions)} mentions in {sum(seconds.values()):.1f} s ({times})")
+    grid = Table(title=f"The {TOP} most mentioned of each", title_justify="left")
+    columns = []
+    for name in ("people", "places", "organizations"):
+        frame = getattr(tables, name)
+        grid.add_column(f"{name} ({len(frame)})")
+        top = frame.head(TOP)
+        columns.append([f"{row.name_} {row.mentions}" for row in top.rename(columns={"name": "name_"}).itertuples()])
+    for position in range(max((len(column) for column in columns), default=0)):
+        grid.add_row(*(column[position] if position < len(column) else "" for column in columns))
+    if console.is_terminal:
+        console.print(grid)
+    else:
+        for name, column in zip(("people", "places", "organizations"), columns, strict=True):
+            print(f"{name} ({len(getattr(tables, name))}): {', '.join(column)}")
+    same = int(tables.articles["sha256"].duplicated().sum())
+    if same:
+        console.print(f"{same} articles have the same text as another one; column sha256 of articles tells which")
+    if len(tables.rejects):
+        console.print(f"{len(tables.rejects)} rejected:")
+        for row in tables.rejects.head(MAX_REJECTS).itertuples():
+            console.print(f"  {row.path}: {row.reason}: {row.detail}", markup=False)
+    console.print(f"tables in {out}", markup=False)
+
+
+def print_scores(result: Mapping[str, Any]) -> None:
+    """A line a type, and the total."""
+    print(f"{'type':12}{'precision':>10}{'recall':>10}{'f1':>10}{'gold':>8}")
+    for name, score in result.items():
+        if isinstance(score, Mapping) and "f1" in score:
+            print(f"{name:12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}{score['support']:>8}")
+    if "canonical" in result:
+        print(f"canonical name right for {result['canonical']:.4f} of the mentions found")

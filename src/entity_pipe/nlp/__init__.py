@@ -1,0 +1,1 @@
+"""Inference with our Stanza models: paragraphs, tokens and sentences, tags and their posterior."""

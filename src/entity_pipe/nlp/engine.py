@@ -1,0 +1,48 @@
+"""The loaded models: one tokenizer and one tagger, made once a process."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+
+from entity_pipe.errors import InputError, ModelError
+from entity_pipe.models import TAGSETS, check_models, models_dir, stanza_pipeline
+from entity_pipe.nlp.tagger import Tagger
+from entity_pipe.nlp.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The tokenizer, the tagger and the sha256 of the files they came from."""
+
+    tokenizer: Tokenizer
+    tagger: Tagger
+    checksums: dict[str, str]
+
+
+def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engine:
+    """Load the models, after their checksums were found right.
+
+    Args:
+        folder: where the models lie; the package's own folder by default.
+        tagset: the tag column to predict, one of `entity_pipe.models.TAGSETS`.
+
+    Raises:
+        InputError: there is no such tag column.
+        ModelError: a model file is missing, damaged or cannot be read.
+    """
+    if tagset not in TAGSETS:
+        raise InputError(f"--tagset {tagset}: no such tag column; choose one of {', '.join(TAGSETS)}")
+    folder = folder or models_dir()
+    checksums = check_models(folder)
+    try:
+        pipeline = stanza_pipeline(dir=str(folder))
+    except (OSError, RuntimeError, KeyError, pickle.UnpicklingError) as error:
+        raise ModelError(f"{folder}: the models cannot be loaded ({error}); reinstall entity-pipe and its constraints") from error
+    tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
+    return Engine(
+        Tokenizer(tokenize.trainer, tokenize.config),
+        Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset)),
+        checksums,
+    )

@@ -1,0 +1,182 @@
+"""The knowledge base: reviewed CSV files in the package, and the user's own alias file, which wins."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from entity_pipe.bio import TYPES
+from entity_pipe.errors import InputError
+from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
+
+ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note"]
+CONDITIONAL_COLUMNS = ["alias", "type", "name", "when", "note"]
+USER_COLUMNS = ["surface", "type", "name"]
+SHORT_ACRONYM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of the knowledge base; `country` is an ISO 3166 alpha-2 code or empty."""
+
+    entity_id: str
+    name: str
+    type: str
+    kind: str = ""
+    country: str = ""
+    acronym: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When an ambiguous alias stands for an entity: words that must, or must not, stand in the sentence or article."""
+
+    near: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    default: bool = False
+
+    def holds(self, sentence: str, article: str) -> bool:
+        """Whether the condition is met."""
+        return (
+            (not self.near or has_word(self.near, sentence))
+            and (not self.article or has_word(self.article, article))
+            and not (self.unless and has_word(self.unless, sentence))
+        )
+
+
+@dataclass
+class Knowledge:
+    """Surface forms and what they stand for. Keys are `surface_key`s, organizations' also `organization_key`s."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    aliases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    conditional: dict[str, list[tuple[str, str, Condition]]] = field(default_factory=dict)
+    user: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def user_entity(self, surface: str, kind: str) -> Entity | None:
+        """What the user's alias file says of a surface form; a row without a type holds for every type."""
+        found = self.user.get((kind, surface_key(surface))) or self.user.get(("", surface_key(surface)))
+        return self._named(found[0] or kind, found[1]) if found else None
+
+    def entity(self, surface: str, kind: str) -> Entity | None:
+        """The entity that a surface form stands for whatever its context, or None."""
+        for key in (surface_key(surface), organization_key(surface) if kind == "ORG" else ""):
+            found = self.aliases.get((kind, key)) if key else None
+            if found and _case_fits(found[1], surface):
+                return self.entities[found[0]]
+        return None
+
+    def conditional_entity(self, surface: str, kind: str, sentence: str, article: str) -> Entity | None:
+        """The entity that an ambiguous surface form stands for in this context, or None."""
+        rows = [row for row in self.conditional.get(surface, ()) if row[0] == kind]
+        rows.sort(key=lambda row: row[2].default)
+        for _, target, condition in rows:
+            if condition.holds(sentence, article):
+                return self.entities[target]
+        return None
+
+    def types_of(self, surface: str) -> set[str]:
+        """The types under which a surface form is known, with or without a condition."""
+        known = {kind for kind in TYPES if self.entity(surface, kind)}
+        return known | {row[0] for row in self.conditional.get(surface, ())}
+
+    def _named(self, kind: str, name: str) -> Entity:
+        known = self.entity(name, kind)
+        return known if known and known.name == name else Entity(entity_id(kind, name), name, kind)
+
+
+def load_knowledge(user: Path | None = None) -> Knowledge:
+    """Read the knowledge base of the package and, if given, the user's alias file.
+
+    Raises:
+        InputError: a row is not as it should be; the message names file and line.
+    """
+    knowledge = Knowledge()
+    resources = files("entity_pipe") / "resources"
+    for where, row in _rows(resources / "entities.csv", ENTITY_COLUMNS):
+        code = row["country"] if row["kind"] in {"country", "territory"} else ""
+        entity = Entity(
+            entity_id(row["type"], row["name"], code), row["name"], row["type"], row["kind"], row["country"], row["acronym"]
+        )
+        if entity.entity_id in knowledge.entities:
+            raise InputError(f"{where}: {row['type']} {row['name']!r} stands here a second time; merge the two rows")
+        knowledge.entities[entity.entity_id] = entity
+        for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
+            _add_alias(knowledge, entity, alias.strip(), where)
+    names = {(entity.type, entity.name): entity.entity_id for entity in knowledge.entities.values()}
+    for where, row in _rows(resources / "conditional_aliases.csv", CONDITIONAL_COLUMNS):
+        target = names.get((row["type"], row["name"]))
+        if target is None:
+            raise InputError(f"{where}: no {row['type']} {row['name']!r} in entities.csv; add it there or mend the name")
+        condition = parse_condition(row["when"], where)
+        knowledge.conditional.setdefault(row["alias"], []).append((row["type"], target, condition))
+    if user is not None:
+        for where, row in _rows(user, USER_COLUMNS):
+            if not row["surface"] or not row["name"] or row["type"] not in {"", *TYPES}:
+                raise InputError(f"{where}: needs a surface, a name and a type that is empty, {', '.join(TYPES)}")
+            knowledge.user[row["type"], surface_key(row["surface"])] = (row["type"], row["name"])
+    return knowledge
+
+
+def parse_condition(text: str, where: str) -> Condition:
+    """Read the `when` column: clauses joined by "; ", each `near=a|b`, `article=a|b`, `unless=a|b` or `default`.
+
+    Raises:
+        InputError: a clause is none of these.
+    """
+    words: dict[str, tuple[str, ...]] = {}
+    default = False
+    for clause in filter(None, (part.strip() for part in text.split(";"))):
+        name, _, value = clause.partition("=")
+        if clause == "default":
+            default = True
+        elif name in {"near", "article", "unless"} and value:
+            words[name] = tuple(value.split("|"))
+        else:
+            raise InputError(f"{where}: the clause {clause!r} is none of near=, article=, unless= and default")
+    return Condition(words.get("near", ()), words.get("article", ()), words.get("unless", ()), default)
+
+
+def has_word(words: tuple[str, ...], text: str) -> bool:
+    """Whether one of the words or phrases stands in the text, whole and in any case."""
+    return re.search(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _add_alias(knowledge: Knowledge, entity: Entity, alias: str, where: str) -> None:
+    if not alias:
+        return
+    keys = {surface_key(alias)} | ({organization_key(alias)} if entity.type == "ORG" else set())
+    for key in filter(None, keys):
+        other = knowledge.aliases.setdefault((entity.type, key), (entity.entity_id, alias))[0]
+        if other != entity.entity_id:
+            raise InputError(
+                f"{where}: {alias!r} already stands for {knowledge.entities[other].name!r}; use conditional_aliases.csv"
+            )
+
+
+def _case_fits(alias: str, surface: str) -> bool:
+    """A short acronym must be written in capitals: "AS" is never "as"."""
+    return not (alias.isupper() and len(alias) <= SHORT_ACRONYM) or surface.isupper()
+
+
+def _rows(path: Traversable | Path, columns: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; write it, or leave the option out") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+    reader = csv.reader(text.splitlines())
+    if next(reader, None) != columns:
+        raise InputError(f"{path}:1: the header must be {','.join(columns)}")
+    for fields in reader:
+        where = f"{path}:{reader.line_num}"
+        if len(fields) != len(columns):
+            raise InputError(f"{where}: {len(fields)} columns where {len(columns)} are expected ({','.join(columns)})")
+        yield where, dict(zip(columns, (value.strip() for value in fields), strict=True))

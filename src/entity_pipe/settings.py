@@ -1,0 +1,36 @@
+"""What a run depends on besides its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+STAGES = ("ingest", "tokenize", "ner", "resolve", "tables")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Options of a run.
+
+    Attributes:
+        raw: folder of the articles.
+        out: folder of the tables.
+        force: process everything again, also what is up to date.
+        jobs: processes that work on shards at the same time.
+        aliases: the user's alias file, or None.
+        with_boilerplate: count mentions in boilerplate in the entity tables.
+        models: folder of the model files; the package's own if None.
+    """
+
+    raw: Path
+    out: Path
+    force: bool = False
+    jobs: int = 1
+    aliases: Path | None = None
+    with_boilerplate: bool = False
+    models: Path | None = None
+
+    @property
+    def stages(self) -> Path:
+        """Folder of the stage tables."""
+        return self.out / "stages"
