@@ -170,7 +170,7 @@ def _stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
         parts.append(resource_digest("boilerplate.toml"))
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
+        parts += [resource_digest("territories.csv", "entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
     return fingerprint(*parts)
 
 

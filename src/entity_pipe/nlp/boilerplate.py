@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ from entity_pipe.nlp.paragraphs import paragraphs
 
 MENU_SEPARATORS = 2
 MENU_LINE = 120
+MENU_REPEATS = 3
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Boilerplate:
             return False
         if len(self.separators.findall(line)) >= MENU_SEPARATORS or all(word in self.words for word in words):
             return True
-        return len(words) >= 4 and all(word[0].isupper() for word in words) and len(words) >= 2 * len(set(words[::2]))
+        return all(word[0].isupper() for word in words) and Counter(words).most_common(1)[0][1] >= MENU_REPEATS
 
 
 def load_boilerplate() -> Boilerplate:

@@ -16,6 +16,8 @@ from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
 
 ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note"]
 CONDITIONAL_COLUMNS = ["alias", "type", "name", "when", "note"]
+TERRITORY_COLUMNS = ["code", "name"]
+SOVEREIGN = frozenset({"country", "territory"})
 USER_COLUMNS = ["surface", "type", "name"]
 SHORT_ACRONYM = 5
 
@@ -99,8 +101,15 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
     """
     knowledge = Knowledge()
     resources = files("entity_pipe") / "resources"
+    territories = list(_rows(resources / "territories.csv", TERRITORY_COLUMNS))
+    known = {row["country"] for _, row in _rows(resources / "entities.csv", ENTITY_COLUMNS) if row["kind"] in SOVEREIGN}
+    for where, row in territories:
+        if row["code"] not in known:
+            entity = Entity(entity_id("LOC", row["name"], row["code"]), row["name"], "LOC", "territory", row["code"])
+            knowledge.entities[entity.entity_id] = entity
+            _add_alias(knowledge, entity, entity.name, where)
     for where, row in _rows(resources / "entities.csv", ENTITY_COLUMNS):
-        code = row["country"] if row["kind"] in {"country", "territory"} else ""
+        code = row["country"] if row["kind"] in SOVEREIGN else ""
         entity = Entity(
             entity_id(row["type"], row["name"], code), row["name"], row["type"], row["kind"], row["country"], row["acronym"]
         )

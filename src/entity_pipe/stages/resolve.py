@@ -89,7 +89,7 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
         knowledge: the knowledge base with the user's aliases.
     """
     defined = _definitions(text, mentions, knowledge)
-    persons = {mention.key: mention for mention in reversed(mentions) if mention.type == "PER"}
+    persons = {mention.key: mention for mention in reversed(mentions) if mention.type == "PER" and not mention.boilerplate}
     decisions = []
     for mention in mentions:
         sentence = context[mention.sentence]

@@ -79,7 +79,7 @@ _DATELINES = (
     "JAKARTA, KOMPAS.com - ", "{city} (ANTARA) - ", "SEOUL (Reuters) – ", "{site}, JAKARTA - ", "KONTAN.CO.ID - ",
     "TEMPO.CO, {city} - ", "Liputan6.com, {city} ", "{city}, CNBC Indonesia - ", "{city}, Beritasatu.com – ", "{city} — ",
     "REPUBLIKA.CO.ID, JAKARTA -- ", "{city}, {n}/6 (ANTARA) - ", "{site} ({city}) - ", "JAKARTA, iNews.id – ", "{city}: ",
-    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—",
+    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—", "{n}. ", "{n}) ",
 )  # fmt: skip
 _BRACES = re.compile(r"\{(\w+)\}")
 

@@ -1,0 +1,59 @@
+# Everything runs in .venv, which is made when it is missing or older than what it is made from.
+PYTHON ?= python3
+RAW ?= data/raw
+OUT ?= data/out
+JOBS ?= 1
+SHARED ?= ../shared
+MODELS ?= src/entity_pipe/models/id
+BIN := .venv/bin
+READY := .venv/.ready
+DEV := .venv/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help install extract test lint check train bench kb clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "entity-pipe needs Python 3.11 or newer; try make PYTHON=python3.11 …" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+install: $(READY) ## make the virtual environment
+
+extract: $(READY) ## articles in RAW (data/raw) to tables in OUT (data/out); JOBS processes
+	$(BIN)/entity-pipe extract "$(RAW)" --out "$(OUT)" --jobs $(JOBS)
+
+test: $(DEV) ## run the whole test suite
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## ruff, mypy --strict, documentation tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_docs.py
+
+check: extract ## compare the entity counts with data/expected_counts.toml
+	$(BIN)/entity-pipe check --out "$(OUT)"
+
+train: $(READY) ## train every model file again from the data in SHARED (about two hours)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/entity-pipe train tokenizer --shared "$(SHARED)" --output $(MODELS)/tokenize/default.pt
+	$(BIN)/entity-pipe train vectors --shared "$(SHARED)" --output $(MODELS)/pretrain/default.pt
+	$(BIN)/entity-pipe train ner --shared "$(SHARED)" --output $(MODELS)/ner/default.pt
+	$(BIN)/entity-pipe train manifest
+
+kb: $(DEV) ## rebuild the generated resources from CLDR
+	$(BIN)/python -m entity_pipe.training.territories
+
+bench: $(READY) ## tokens a second against plain Stanza, in one run
+	$(BIN)/python benchmarks/speed.py
+
+clean: ## remove the tables, caches and the virtual environment
+	rm -rf data/out .venv .pytest_cache .mypy_cache .ruff_cache build dist
