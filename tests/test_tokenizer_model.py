@@ -62,6 +62,7 @@ NEWS_FORMS: list[tuple[str, list[str]]] = [
     ("Hubungan Rusia-Korea Utara kian erat.", ["Hubungan Rusia-Korea Utara kian erat."]),
     ("Pertemuan Putin-Kim Jong Un berlangsung dua jam.", ["Pertemuan Putin-Kim Jong Un berlangsung dua jam."]),
     ("Perbatasan Korea-Rusia dijaga ketat.", ["Perbatasan Korea-Rusia dijaga ketat."]),
+    ("Perang dagang AS-China memanas.", ["Perang dagang AS-China memanas."]),
     ("Kim Jong-un menjamu tamunya, kata Ju-min Park.", ["Kim Jong-un menjamu tamunya, kata Ju-min Park."]),
     ("Jet tempur F-16 dan Su-35 dikerahkan.", ["Jet tempur F-16 dan Su-35 dikerahkan."]),
     ("Anak-anak berlari, orang-orang bersorak.", ["Anak-anak berlari, orang-orang bersorak."]),
@@ -71,6 +72,8 @@ NEWS_FORMS: list[tuple[str, list[str]]] = [
     ("Kepala desa se-Indonesia bertemu di Jakarta.", ["Kepala desa se-Indonesia bertemu di Jakarta."]),
     ("Negara pasca-Soviet itu memilih presiden baru.", ["Negara pasca-Soviet itu memilih presiden baru."]),
     ("Duel Indonesia-Vietnam berakhir 1-0.", ["Duel Indonesia-Vietnam berakhir 1-0."]),
+    ("1. Sekutu Lama di Timur", ["1. Sekutu Lama di Timur"]),
+    ("Presiden Rusia dan Kim Jong Un. (Foto: EPA/X@pewarta)", ["Presiden Rusia dan Kim Jong Un.", "(Foto: EPA/X@pewarta)"]),
     # brackets, numbers, addresses, clitics, white space, headlines
     ("Pertemuan berlangsung Selasa (18/6/2024).", ["Pertemuan berlangsung Selasa (18/6/2024)."]),
     ("Organisasi Kesehatan Dunia (WHO) memuji langkah itu.", ["Organisasi Kesehatan Dunia (WHO) memuji langkah itu."]),

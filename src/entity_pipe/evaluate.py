@@ -82,12 +82,19 @@ def _report(counts: Counts) -> dict[str, Any]:
 def _article(folder: Path, name: str) -> str:
     for path in (folder / name, folder / f"{name}.txt"):
         if path.is_file():
-            return read_text(path)
+            try:
+                return read_text(path)
+            except InputError as error:
+                raise InputError(f"{path}: {error}") from None
     raise InputError(f"{folder / name}: no such article; give the folder of the texts with --articles")
 
 
 def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the gold file as UTF-8") from None
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

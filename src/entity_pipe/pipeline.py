@@ -201,12 +201,13 @@ def _one_by_one(
 ) -> pa.Table:
     """Run a stage for each article alone, so that one that fails does not take its shard with it."""
     pieces = [schemas.STAGES[stage].empty_table()]
-    for number, article_id in enumerate(articles["article_id"].to_pylist()):
+    names = zip(articles["article_id"].to_pylist(), articles["path"].to_pylist(), strict=True)
+    for number, (article_id, path) in enumerate(names):
         own = [table.filter(pc.equal(table["article_id"], article_id)) for table in inputs]
         try:
             pieces.append(function(articles.slice(number, 1), *own))
         except MODEL_FAILURES as error:
-            path, _, record = article_id.partition("#")
+            record = article_id.removeprefix(path).removeprefix("#")
             detail = f"{type(error).__name__}: {error}; the other articles are not affected"
             rejects.append({"path": path, "record": int(record or 0), "reason": f"{stage} failed", "detail": detail})
     return pa.concat_tables(pieces)
@@ -269,8 +270,12 @@ def _checksums(models: Path | None) -> dict[str, str]:
     return check_models(models)
 
 
-@cache
 def _knowledge(aliases: Path | None) -> Knowledge:
+    return _knowledge_of(aliases, aliases.read_bytes() if aliases and aliases.is_file() else b"")
+
+
+@cache
+def _knowledge_of(aliases: Path | None, content: bytes) -> Knowledge:  # noqa: ARG001, an edited file is read again
     return load_knowledge(aliases)
 
 

@@ -11,20 +11,20 @@ from entity_pipe.training.surface import surface_tokens
 # tokens are separated by a blank, so the text is what is left without them where it had none
 WHOLE = [
     "Jong-un", "Ju-min", "Jong-Un", "Jae-In", "F-16", "Su-57", "COVID-19", "PDI-P", "APBN-P", "G-20", "anak-anak",
-    "Bangsa-Bangsa", "UNDANG-UNDANG", "Tolong-Menolong", "Langkah-Langkahnya", "sayur-mayur", "Al-Qaeda", "al-Assad",
-    "Abdul-Rahman", "Indo-Pasifik", "Guinea-Bissau", "Timor-Leste", "Saint-Germain", "Jean-Luc", "Port-au-Prince",
-    "Wi-Fi", "ke-17", "ke-XIX", "1990-an", "e-KTP", "18/6/2024", "19/6", "II/2007", "34/PMK.011/2007", "S/A", "17-Mar",
-    "9.000", "6,25", "17.30", "S.H.", "M.Si.", "S.Sos", "Ph.D.", "A.S.", "KONTAN.CO.ID", "Kompas.com", "Gemapos.ID",
-    "REPUBLIKA.co.id", "news.detik.com", "www.bps.go.id", "https://www.kemlu.go.id/berita/12", "redaksi@harian.co.id",
-    "@kemlu_ri", "Jakartanya", "Ma'ruf", "Qur’an", "sepak_bola", "...", "--", "``", "melakukan-Nya", "Boeing-737", "3D",
-    "5G", "Dr.", "Tbk.", "R.",
+    "Bangsa-Bangsa", "UNDANG-UNDANG", "Tolong-Menolong", "Langkah-Langkahnya", "sayur-mayur", "Sayur-Mayur",
+    "Gara-Gara", "AL-QURAN", "Al-Qaeda", "al-Assad", "Abdul-Rahman", "Indo-Pasifik", "Guinea-Bissau", "Timor-Leste",
+    "Saint-Germain", "Jean-Luc", "Port-au-Prince", "Wi-Fi", "ke-17", "ke-XIX", "1990-an", "e-KTP", "18/6/2024", "19/6",
+    "II/2007", "34/PMK.011/2007", "S/A", "17-Mar", "9.000", "6,25", "17.30", "S.H.", "M.Si.", "S.Sos", "Ph.D.", "A.S.",
+    "KONTAN.CO.ID", "Kompas.com", "Gemapos.ID", "REPUBLIKA.co.id", "news.detik.com", "www.bps.go.id",
+    "https://www.kemlu.go.id/berita/12", "redaksi@harian.co.id", "@kemlu_ri", "Jakartanya", "Ma'ruf", "Qur’an",
+    "sepak_bola", "...", "--", "``", "melakukan-Nya", "Boeing-737", "3D", "5G", "Dr.", "Tbk.", "R.",
 ]  # fmt: skip
 APART = [
     "Rusia - Korea Utara", "Putin - Kim Jong Un", "Korea - Rusia", "Amerika Serikat - Tiongkok - India",
-    "Prabowo - Gibran", "pro - Palestina", "se - Indonesia", "non - ASEAN", "pasca - Soviet", "eks - Gafatar",
-    "KPK - nya", "Jakarta – Bandung", "ini . Washington", "50 %", "US$ 5", "Rp 2.500", "MPR / DPR",
-    "Gemapos / X @kawankorea", "( WHO )", "“ aliansi ”", "2 - 0", "10 - 12", "# Pemilu2024", "S & P", "menang ? !",
-    "Kim . Ia", "2024 . Presiden", "Detik.com - Jakarta", "“ Kami siap , ”",
+    "Prabowo - Gibran", "pro - Palestina", "AS - China", "Iran - Irak", "Rusia - Belarusia", "se - Indonesia",
+    "non - ASEAN", "pasca - Soviet", "eks - Gafatar", "KPK - nya", "Jakarta – Bandung", "ini . Washington", "50 %",
+    "US$ 5", "Rp 2.500", "MPR / DPR", "Gemapos / X @kawankorea", "( WHO )", "“ aliansi ”", "2 - 0", "10 - 12",
+    "# Pemilu2024", "S & P", "menang ? !", "Kim . Ia", "2024 . Presiden", "Detik.com - Jakarta", "“ Kami siap , ”",
 ]  # fmt: skip
 SENTENCES = [
     ("Dr. H. Amran, S.H., M.Si., tiba.", "Dr. H. Amran , S.H. , M.Si. , tiba ."),

@@ -20,6 +20,11 @@ def main() -> None:
             traceback.print_exc()
         print(f"entity-pipe: {error}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:
+        if debug:
+            traceback.print_exc()
+        print(f"entity-pipe: {error.filename or 'input or output'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         print("entity-pipe: interrupted; what was finished is kept, run the same command again to go on", file=sys.stderr)
         sys.exit(130)

@@ -18,7 +18,7 @@ MAX_REJECTS = 20
 
 def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> None:
     """Counts by type, the most mentioned of each, rejects with reasons."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     times = ", ".join(f"{stage} {value:.1f} s" for stage, value in seconds.items())
     console.print(f"{len(tables.articles)} articles, {len(tables.mentions)} mentions in {sum(seconds.values()):.1f} s ({times})")
     grid = Table(title=f"The {TOP} most mentioned of each", title_justify="left")

@@ -8,11 +8,65 @@ an acronym, and foreign acronyms ("KCNA") are taken when nothing speaks against 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
+from entity_pipe.resolution.knowledge import Entity, Knowledge
+from entity_pipe.resolution.mention import Decision, Mention
 
 BRACKETED = re.compile(r"\s?\(\s?[\"“]?([^()\"“”]{2,60}?)[\"”]?\s?\)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
 MIN_FOREIGN_LETTERS = 3
 MAX_SHORT = 15
+
+
+def find_definitions(text: str, mentions: Sequence[Mention], knowledge: Knowledge) -> dict[tuple[str, str], Decision]:
+    """What "Long Name (SHORT)" and "SHORT (Long Name)" say in an article.
+
+    Args:
+        text: the article.
+        mentions: of the article; the first of the two names must be one, the second may have been missed.
+        knowledge: gives the canonical name where it knows the long form.
+
+    Returns:
+        The decision for both forms, by type and key.
+    """
+    starts = {mention.start: mention for mention in mentions}
+    defined: dict[tuple[str, str], Decision] = {}
+    for mention in mentions:
+        place = bracketed_after(text, mention.end)
+        if place is None or mention.type == "PER":
+            continue
+        inside = text[slice(*place)]
+        other = starts.get(place[0])
+        if other is not None and other.type != mention.type:
+            continue
+        long, short = (mention.surface, inside) if len(inside) < len(mention.surface) else (inside, mention.surface)
+        target = _defined_entity(long, short, mention.type, other is not None, knowledge)
+        if target:
+            make_key = organization_key if mention.type == "ORG" else surface_key
+            for form in (long, short):
+                defined.setdefault((mention.type, make_key(form)), Decision(target, "definition"))
+    return defined
+
+
+def _defined_entity(long: str, short: str, kind: str, both_found: bool, knowledge: Knowledge) -> Entity | None:
+    """The entity that a bracket defines, or None if it defines nothing."""
+    known_long, known_short = knowledge.entity(long, kind), knowledge.entity(short, kind)
+    if not is_definition(long, short):
+        contradicted = known_long and known_short and known_long != known_short
+        if not both_found or contradicted or not is_foreign_acronym(long, short):
+            return None
+        known_long = known_long or known_short
+    elif known_short and _agrees(known_short, long):
+        known_long = known_long or known_short
+    return known_long or Entity(entity_id(kind, long), long, kind, acronym=short)
+
+
+def _agrees(known: Entity, long: str) -> bool:
+    """Whether the long form in the text shares a word of four letters or more with the name known for its acronym."""
+    words = {word for word in surface_key(known.name).split() if len(word) > 3}
+    return bool(words & set(surface_key(long).split()))
 
 
 def bracketed_after(text: str, end: int) -> tuple[int, int] | None:

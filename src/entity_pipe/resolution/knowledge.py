@@ -74,14 +74,23 @@ class Knowledge:
                 return self.entities[found[0]]
         return None
 
-    def conditional_entity(self, surface: str, kind: str, sentence: str, article: str) -> Entity | None:
-        """The entity that an ambiguous surface form stands for in this context, or None."""
+    def in_context(self, surface: str, kind: str, sentence: str, article: str) -> tuple[Entity, str] | None:
+        """What a surface form stands for in a sentence of an article.
+
+        A condition that holds comes first, then an unconditional alias, then a default.
+
+        Returns:
+            The entity and the method, `knowledge-base` or `knowledge-base-context`, or None.
+        """
         rows = [row for row in self.conditional.get(surface, ()) if row[0] == kind]
-        rows.sort(key=lambda row: row[2].default)
-        for _, target, condition in rows:
-            if condition.holds(sentence, article):
-                return self.entities[target]
-        return None
+        holding = [row for row in rows if row[2].holds(sentence, article)]
+        for _, target, condition in holding:
+            if not condition.default:
+                return self.entities[target], "knowledge-base-context"
+        entity = self.entity(surface, kind)
+        if entity:
+            return entity, "knowledge-base"
+        return (self.entities[holding[0][1]], "knowledge-base-context") if holding else None
 
     def types_of(self, surface: str) -> set[str]:
         """The types under which a surface form is known, with or without a condition."""
@@ -101,9 +110,10 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
     """
     knowledge = Knowledge()
     resources = files("entity_pipe") / "resources"
-    territories = list(_rows(resources / "territories.csv", TERRITORY_COLUMNS))
+    conditional = list(_rows(resources / "conditional_aliases.csv", CONDITIONAL_COLUMNS))
+    ambiguous = {(row["type"], row["alias"]) for _, row in conditional}
     known = {row["country"] for _, row in _rows(resources / "entities.csv", ENTITY_COLUMNS) if row["kind"] in SOVEREIGN}
-    for where, row in territories:
+    for where, row in _rows(resources / "territories.csv", TERRITORY_COLUMNS):
         if row["code"] not in known:
             entity = Entity(entity_id("LOC", row["name"], row["code"]), row["name"], "LOC", "territory", row["code"])
             knowledge.entities[entity.entity_id] = entity
@@ -116,10 +126,11 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
         if entity.entity_id in knowledge.entities:
             raise InputError(f"{where}: {row['type']} {row['name']!r} stands here a second time; merge the two rows")
         knowledge.entities[entity.entity_id] = entity
-        for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
+        acronym = "" if (row["type"], row["acronym"]) in ambiguous else row["acronym"]
+        for alias in [row["name"], acronym, *row["aliases"].split("|")]:
             _add_alias(knowledge, entity, alias.strip(), where)
     names = {(entity.type, entity.name): entity.entity_id for entity in knowledge.entities.values()}
-    for where, row in _rows(resources / "conditional_aliases.csv", CONDITIONAL_COLUMNS):
+    for where, row in conditional:
         target = names.get((row["type"], row["name"]))
         if target is None:
             raise InputError(f"{where}: no {row['type']} {row['name']!r} in entities.csv; add it there or mend the name")

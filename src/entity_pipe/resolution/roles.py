@@ -9,7 +9,8 @@ from importlib.resources import files
 
 WINDOW = 90
 MAX_WORDS = 9
-BREAK = re.compile(r"[.;:!?()\[\]\"“”\n–—]|\s-\s")
+OPEN = (" dan", " di", " untuk", " dalam", " luar")
+BREAK = re.compile(r"[.;:!?()\[\]\"“”\n–—/]|\s-\s")
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,15 @@ class Roles:
             The role as written, white space folded, or None.
         """
         window = BREAK.split(text[max(0, start - WINDOW) : start])[-1]
-        window = window.rstrip().removesuffix(",")
+        window = window.rstrip().removesuffix(",").rpartition(",")[2]
         for match in self.heads.finditer(window):
             role = " ".join(window[match.start() :].split())
-            words = role.split()
-            rest = role[len(match.group()) :].replace(",", " , ").split()
-            if len(words) <= MAX_WORDS and all(word[0].isupper() or word in self.inner for word in rest):
+            rest = role[len(match.group()) :].split()
+            if (
+                len(rest) < MAX_WORDS
+                and all(word[0].isupper() or word in self.inner for word in rest)
+                and not role.endswith(OPEN)
+            ):
                 return role
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -45,8 +46,9 @@ def find_files(raw: Path) -> list[Path]:
 
 
 def relative_name(path: Path, raw: Path) -> str:
-    """A file's path below the folder, with / and composed letters (NFC) on every system."""
-    return unicodedata.normalize("NFC", path.relative_to(raw).as_posix())
+    """A file's path below the folder, with / and composed letters (NFC) on every system; bytes that are no UTF-8 as \\xe9."""
+    name = os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", name)
 
 
 def shard_files(names: Sequence[str]) -> list[list[int]]:

@@ -115,7 +115,7 @@ class Tabulator:
         known = self.knowledge.entities.get(key)
         if known:
             return known.name
-        return min(tally.names, key=lambda name: (name.isupper() and " " in name, -tally.names[name], name))
+        return min(tally.names, key=lambda name: (name.isupper(), -tally.names[name], name))
 
     def _entity_rows(self, kind: str, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         members = [(key, tally) for key, tally in self._entities.items() if tally.type == kind]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entity_pipe.bio import read_bio
+from entity_pipe.errors import InputError
 from entity_pipe.training.surface import surface_tokens
 
 COLUMNS = ("default", "nerui", "idner", "nergrit")
@@ -46,11 +47,7 @@ def read_inline(path: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 def inline_to_bio(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Tokens and BIO tags of one line with inline mentions.
-
-    Raises:
-        ValueError: a mention begins or ends inside a token.
-    """
+    """Tokens and BIO tags of one line with inline mentions; a token that a mention touches is part of it."""
     text, spans, last = "", [], 0
     for match in INLINE.finditer(line):
         text += line[last : match.start()]
@@ -125,11 +122,16 @@ def training_sentences(*, shared: Path, own: Path, part: str = "train") -> list[
 
     Returns:
         Sentences with the columns of `COLUMNS` that their source is annotated for.
+
+    Raises:
+        InputError: a file is missing or malformed.
     """
     sentences: list[Sentence] = []
     for name in ("nerui", "idner-news-2k", "nergrit"):
         path = shared / "data" / "ner" / name / f"{part}.bio"
         column = name.split("-")[0]
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; docs/retraining.md says where to get the data and how to lay it out")
         for tokens, tags in read_bio(path):
             ours: dict[str, tuple[str, ...]] = {column: tags}
             if name != "idner-news-2k":

@@ -13,7 +13,7 @@ HYPHENS = "-‐‑"
 _TITLES = (
     "Dr Drs Dra Prof Ir Hj Jl Jln Jend Letjen Mayjen Brigjen Laksda Marsda Letkol Kapt Serka Serma Sertu Aiptu Aipda Bripka "
     "Brigpol Ipda Iptu Akp Kompol Akbp Kombes Irjen Komjen Pol Purn Alm Almh Tn Ny Nn Sdr Sdri Ust Kh KH Tb AKP AKBP St Mr "
-    "Mrs Ms Gg Kp Kec Kab Kel Ds Dsn Dk No Tgl Hlm Vol Ed Rev DR PROF JL NO IR DRS HJ"
+    "Mrs Ms Gg Kp Kec Kab Kel Ds No Tgl Hlm Vol DR PROF JL NO IR DRS HJ"
 )
 _SUFFIXES = "Tbk Ltd Inc Corp Co Pte Bhd LLC Jr Sr dkk dll dsb dst cs tgl hlm no jl vs"
 _TITLE, _SUFFIX = (words.replace(" ", "|") for words in (_TITLES, _SUFFIXES))
@@ -67,6 +67,9 @@ _KOREAN_WORDS = (
 )
 _KOREAN = frozenset(_KOREAN_WORDS.split())
 
+# names that hold another name they are often paired with: Rusia-Belarusia, Sumba-Sumbawa
+_ALIKE = frozenset({"belarusia", "nigeria", "sumbawa"})
+
 
 def surface_tokens(text: str) -> list[tuple[int, int]]:
     """Split text into surface tokens.
@@ -109,15 +112,20 @@ def _separates(before: str, after: str) -> bool:
         return False
     if len(right) < 2 or len(before) < 2 or not right[0].isupper() or before[-1].isdigit() or any(c.isdigit() for c in right):
         return False
-    if last in _BOUND or (last in _PARTICLES and last != first) or (last in _KOREAN and right.casefold() in _KOREAN):
+    if (
+        (last in _BOUND and before != "AS")
+        or (last in _PARTICLES and last != first)
+        or (last in _KOREAN and right.casefold() in _KOREAN)
+    ):
         return False
     return not _reduplicated(last, right.casefold())
 
 
 def _reduplicated(left: str, right: str) -> bool:
     """Tell a repeated word with its affixes ("Undang-Undang", "Tolong-Menolong", "Kata-Katanya") from two names."""
-    for size in range(len(left), 2, -1):
-        for offset in range(len(left) - size + 1):
-            if left[offset : offset + size] in right:
-                return 5 * size >= 3 * min(len(left), len(right))
-    return left in right
+    if right in _ALIKE:
+        return False
+    for size in range(len(left), 1, -1):
+        if any(left[offset : offset + size] in right for offset in range(len(left) - size + 1)):
+            return 5 * size >= 4 * min(len(left), len(right))
+    return False

@@ -18,7 +18,9 @@ def territories_csv() -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["code", "name"])
     names = Locale("id").territories
-    writer.writerows((code, names[code]) for code in sorted(names) if len(code) == 2 and code.isalpha() and code not in NOT_A_PLACE)
+    writer.writerows(
+        (code, names[code]) for code in sorted(names) if len(code) == 2 and code.isalpha() and code not in NOT_A_PLACE
+    )
     return text.getvalue()
 
 

@@ -92,7 +92,7 @@ def train_tokenizer(
     output: Path,
     own: Path | None = None,
     hold_out_gsd: bool = False,
-    steps: int = 3500,
+    steps: int = 3000,
     hidden: int = 64,
     seed: int = 1,
 ) -> dict[str, float]:

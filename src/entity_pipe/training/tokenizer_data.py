@@ -12,7 +12,7 @@ from pathlib import Path
 
 from entity_pipe.bio import read_bio
 from entity_pipe.training.surface import surface_tokens
-from entity_pipe.training.tokenizer_forms import dateline, form_sentence, reporting_clause
+from entity_pipe.training.tokenizer_forms import dateline, form_sentence, list_mark, reporting_clause
 
 Paragraph = list[tuple[str, str]]  # (white space before the sentence, sentence)
 
@@ -125,13 +125,15 @@ def _vary(text: str, rng: random.Random, *, opens: bool, closes: bool) -> str:
         text = f"“{text[:-1]},”" + reporting_clause(rng)
     elif plain and chance < 0.09:
         text = rng.choice(("“{}”", '"{}"', "‘{}’", "({})", "\"'{}'\"")).format(text)
-    elif plain and chance < 0.11:
-        text = text[:-1] + rng.choice(("...", "…", "?", "!", "?!", ".."))
-    elif chance < 0.125:
+    elif plain and chance < 0.12:
+        text = text[:-1] + rng.choice(("...", "…", "…", "?", "!", "?!", ".."))
+    elif chance < 0.13:
+        text = list_mark(rng) + text
+    elif chance < 0.145:
         text = text.upper()
-    elif chance < 0.15 and len(text) < 120:
+    elif chance < 0.17 and len(text) < 120:
         text = re.sub(r"(?<![^\W_])[a-z]", lambda match: match.group().upper(), text).rstrip(".")
-    elif opens and chance < 0.2:
+    elif opens and chance < 0.22:
         text = dateline(rng) + text
     style = rng.random()
     if style < 0.45:

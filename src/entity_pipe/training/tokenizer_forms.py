@@ -12,7 +12,7 @@ _LISTS = {
     "first": "Budi Siti Agus Dewi Rudi Ratna Hendra Wahyu Yanti Bambang Slamet Fitri Andi Made Ketut Wayan Yusuf Maria Ridwan "
     "Tri Lukman Nurul Indra Vladimir Emmanuel Olaf Sergei Anwar Xi Kim",
     "last": "Santoso Wijaya Hidayat Nasution Siregar Pratama Kusuma Halim Setiawan Lestari Rahman Simanjuntak Gunawan Hartono "
-    "Mulyani Saputra Maulana Tanjung Wibowo Ivanov Dubois Weber Jong-un Ju-min Al-Masri Jinping",
+    "Mulyani Saputra Maulana Tanjung Wibowo Ivanov Dubois Weber Jong-un Jong_Un Ju-min Al-Masri Jinping Ma'ruf Mu'ti O'Neill",
     "country": "Rusia Indonesia Malaysia Jepang Tiongkok Ukraina Iran Israel Palestina India Korea_Utara Korea_Selatan "
     "Amerika_Serikat Arab_Saudi Australia Jerman Prancis Inggris Filipina AS China Turki Selandia_Baru",
     "city": "Jakarta Bandung Surabaya Medan Moskow Seoul Pyongyang Washington Beijing Tokyo Semarang Kota_Bekasi Kupang "
@@ -28,10 +28,12 @@ _LISTS = {
     "iNews.id www.bps.go.id https://www.setneg.go.id/berita",
     "name": "{first}_{last} {first}_{initial}_{last} {initial}_{last} {first}_{last} {first}",
     "pair": "{country}-{country} {last}-{first}_{last} {country}-{country}-{country} {city}-{city} {first}-{last}",
-    "prefixed": "pro-{country} anti-{country} non-{org} se-{city} eks-{country} antar-{country} pasca-{country} se-{country} "
-    "se-{city} se-Asia_Tenggara ke-{n}",
+    "prefixed": "pro-{country} anti-{country} non-{org} se-{city} eks-{country} antar-{country} pasca-{country} "
+    "se-{country} Pro-{country} "
+    "Anti-{country} se-{city} se-Asia_Tenggara ke-{n}",
     "date": "({n}/{n}/2024) ({n}/{n}) ({n}/{n}/2023) ({n}-{n}-2024) {n}_Juni_2024",
     "twice": "Raja Bangsa Undang Orang Anak Kitab Langkah Negara Kata Sungai Kapal Laki Buku Hari Guru Warga Tokoh Pulau Wali",
+    "divine": "umat hamba firman kehendak rahmat kuasa nama menyembah memuji menaati jalan utusan kitab takhta ajaran",
     "said": "kata ujar tutur ucap jelas tegas ungkap sebut tambah",
 }
 _WORDS = {key: tuple(words.replace("_", " ") for words in value.split(" ")) for key, value in _LISTS.items()}
@@ -60,6 +62,8 @@ _TEMPLATES = (
     "Ketua {org} {name} (tengah) bersama {title} {name} (kiri) di {city}.",
     "(Foto: {org}/{first})",
     "(Foto: {site}/{first} {last})",
+    "(Foto: {first}/X@kabar{city})",
+    "Nama aslinya ({foreign}) ditulis {foreign} {foreign} dalam bahasa {country}.",
     "[Gambas: Video {org}]",
     "Anak-anak di {city} menerima buku-buku dari {org}; masing-masing Rp{n}.000.",
     "{name}, {degree}, {degree}, dilantik menjadi guru besar.",
@@ -68,7 +72,7 @@ _TEMPLATES = (
     "Sejak {n} {day} lalu, AS–{country} bersitegang — begitu pula {country}.",
     "Pertemuan {last}–{first} {last} berlangsung pukul {n}.30 WIB.",
     "{redup} dan para {redup} di {city} menyambut {redup}nya.",
-    "Pada masa {redup} {city}, Tuhan menyayangi umat-Nya dan kehendak-Ku terjadi.",
+    "Pada masa {redup} {city}, rakyat {divine}-Nya; {divine}-Nya, {divine}-Ku, dan {divine}-Mu.",
     "Tagar #{first} dan #{last}{n} ramai, #{city}.",
     "Suhu {city} mencapai {n}°C pada {n}° {n}′ LU dan {n}° BT.",
     "Timnas {country} menang {n}-{n} atas {country} setelah unggul {n}-{n}.",
@@ -79,14 +83,18 @@ _DATELINES = (
     "JAKARTA, KOMPAS.com - ", "{city} (ANTARA) - ", "SEOUL (Reuters) – ", "{site}, JAKARTA - ", "KONTAN.CO.ID - ",
     "TEMPO.CO, {city} - ", "Liputan6.com, {city} ", "{city}, CNBC Indonesia - ", "{city}, Beritasatu.com – ", "{city} — ",
     "REPUBLIKA.CO.ID, JAKARTA -- ", "{city}, {n}/6 (ANTARA) - ", "{site} ({city}) - ", "JAKARTA, iNews.id – ", "{city}: ",
-    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—", "{n}. ", "{n}) ",
+    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—",
 )  # fmt: skip
+_ITEMS = ("- ", "-- ", "– ", "• ", "{n}. ", "{n}) ", "{n} ")
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
 def _fill(template: str, rng: random.Random) -> str:
     def value(match: re.Match[str]) -> str:
         key = match.group(1)
+        if key == "foreign":
+            first = ord(rng.choice("аبαアה漢가"))
+            return "".join(chr(first + rng.randrange(20)) for _ in range(rng.randint(1, 9)))
         if key == "redup":
             word = rng.choice(_WORDS["twice"])
             return f"{word}-{word}"
@@ -103,6 +111,11 @@ def form_sentence(rng: random.Random) -> str:
 def dateline(rng: random.Random) -> str:
     """The opening of an agency report, with the white space behind it."""
     return _fill(rng.choice(_DATELINES), rng)
+
+
+def list_mark(rng: random.Random) -> str:
+    """The mark of a list item or of a line of dialogue, with the blank behind it."""
+    return _fill(rng.choice(_ITEMS), rng)
 
 
 def reporting_clause(rng: random.Random) -> str:
