@@ -25,7 +25,9 @@ def lookup(name: str, *, aliases: Path | None = None) -> list[str]:
         entity = knowledge.entity(name, kind)
         if entity:
             form = "its canonical name" if entity.name == name else "an alias of it"
-            lines.append(f"{name} as {kind}: {_describe(entity)}; {form} in the knowledge base, whatever the context")
+            others = any(row[0] == kind and not row[2].default for row in knowledge.conditional.get(name, ()))
+            when = "unless a condition below holds" if others else "whatever the context"
+            lines.append(f"{name} as {kind}: {_describe(entity)}; {form} in the knowledge base, {when}")
     for kind, target, condition in knowledge.conditional.get(name, ()):
         lines.append(f"{name} as {kind}: {_describe(knowledge.entities[target])}; {' and '.join(_explain(condition))}")
     if not lines:

@@ -30,8 +30,8 @@ class Boilerplate:
         return self.lines.match(line) is not None or self._is_menu(line)
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """(start, end) of every piece of boilerplate in an article, in order; pieces may overlap."""
-        found = []
+        """(start, end) of every piece of boilerplate in an article, in order and without overlap."""
+        found: list[tuple[int, int]] = []
         places = paragraphs(text)
         for start, end in places:
             line = text[start:end]
@@ -44,7 +44,13 @@ class Boilerplate:
             match = self.last.search(text, start, end)
             if match:
                 found.append(match.span())
-        return found
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
 
     def _is_menu(self, line: str) -> bool:
         words = re.findall(r"\w+", line)

@@ -52,21 +52,22 @@ def find_definitions(text: str, mentions: Sequence[Mention], knowledge: Knowledg
 
 def _defined_entity(long: str, short: str, kind: str, both_found: bool, knowledge: Knowledge) -> Entity | None:
     """The entity that a bracket defines, or None if it defines nothing."""
-    known_long, known_short = knowledge.entity(long, kind), knowledge.entity(short, kind)
+    known_long = knowledge.entity(long, kind)
+    in_context = knowledge.in_context(short, kind, long, long)
+    known_short = in_context[0] if in_context else None
     if not is_definition(long, short):
         contradicted = known_long and known_short and known_long != known_short
         if not both_found or contradicted or not is_foreign_acronym(long, short):
             return None
         known_long = known_long or known_short
-    elif known_short and _agrees(known_short, long):
+    elif known_short and _ends_with_name(long, known_short):
         known_long = known_long or known_short
     return known_long or Entity(entity_id(kind, long), long, kind, acronym=short)
 
 
-def _agrees(known: Entity, long: str) -> bool:
-    """Whether the long form in the text shares a word of four letters or more with the name known for its acronym."""
-    words = {word for word in surface_key(known.name).split() if len(word) > 3}
-    return bool(words & set(surface_key(long).split()))
+def _ends_with_name(long: str, known: Entity) -> bool:
+    """Whether a long form is a known name with words before it that the tagger took in ("Piagam Perserikatan Bangsa-Bangsa")."""
+    return f" {surface_key(long)}".endswith(f" {surface_key(known.name)}")
 
 
 def bracketed_after(text: str, end: int) -> tuple[int, int] | None:

@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class LongerNames:
+    """The person keys of an article, asked many times for the longer names of a short one."""
+
+    keys: frozenset[str]
+    _found: dict[str, list[str]] = field(default_factory=dict)
+
+    def of(self, short: str) -> list[str]:
+        """See `longer_names`."""
+        if short not in self._found:
+            self._found[short] = longer_names(short, self.keys)
+        return self._found[short]
 
 
 def longer_names(short: str, keys: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from entity_pipe.resolution.keys import Titles
 from entity_pipe.resolution.knowledge import Knowledge
 from entity_pipe.resolution.mention import Mention, mention_key
-from entity_pipe.resolution.persons import longer_names
+from entity_pipe.resolution.persons import LongerNames
 
 CERTAIN = 0.98
 CERTAIN_BESIDE_PERSON = 0.95
@@ -30,7 +30,7 @@ def mend_types(mentions: Sequence[Mention], knowledge: Knowledge, titles: Titles
         The mentions with their new types and keys.
     """
     known = [_by_knowledge(mention, knowledge, titles) for mention in mentions]
-    persons = {mention.key for mention in known if mention.type == "PER" and not mention.boilerplate}
+    persons = LongerNames(frozenset(mention.key for mention in known if mention.type == "PER" and not mention.boilerplate))
     return [_by_person(mention, persons, knowledge, titles) for mention in known]
 
 
@@ -46,11 +46,11 @@ def _by_knowledge(mention: Mention, knowledge: Knowledge, titles: Titles) -> Men
     return _retyped(mention, kind, titles) if unsure or entity.kind == "country" else mention
 
 
-def _by_person(mention: Mention, persons: set[str], knowledge: Knowledge, titles: Titles) -> Mention:
+def _by_person(mention: Mention, persons: LongerNames, knowledge: Knowledge, titles: Titles) -> Mention:
     if mention.type == "PER" or mention.score >= CERTAIN_BESIDE_PERSON or mention.type in knowledge.types_of(mention.surface):
         return mention
     person = _retyped(mention, "PER", titles)
-    return person if longer_names(person.key, persons) else mention
+    return person if persons.of(person.key) else mention
 
 
 def _retyped(mention: Mention, kind: str, titles: Titles) -> Mention:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -44,8 +46,14 @@ def ner(articles: pa.Table, sentences: pa.Table, *, tagger: Tagger, boilerplate:
             columns["surface"].append(text[start:end])
             columns["type"].append(span.type)
             columns["score"].append(round(span.score, SCORE_DIGITS))
-            columns["boilerplate"].append(any(a <= start and end <= b for a, b in flagged[article_id]))
+            columns["boilerplate"].append(_inside(flagged[article_id], start, end))
     return pa.table(columns, schema=RECOGNIZED)
+
+
+def _inside(pieces: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a span lies in one of the pieces, which are in order and do not overlap."""
+    place = bisect_right(pieces, start, key=lambda piece: piece[0]) - 1
+    return place >= 0 and end <= pieces[place][1]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

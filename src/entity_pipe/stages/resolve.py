@@ -12,7 +12,7 @@ from entity_pipe.resolution.definitions import find_definitions
 from entity_pipe.resolution.keys import Titles
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.mention import Decision, Mention, mention_key
-from entity_pipe.resolution.persons import longer_names
+from entity_pipe.resolution.persons import LongerNames
 from entity_pipe.resolution.types import mend_types
 from entity_pipe.schemas import MENTIONS
 
@@ -68,15 +68,19 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
         knowledge: the knowledge base with the user's aliases.
     """
     defined = find_definitions(text, mentions, knowledge)
-    persons = {mention.key: mention for mention in reversed(mentions) if mention.type == "PER" and not mention.boilerplate}
+    persons: dict[str, Entity] = {}
+    for mention in mentions:
+        if mention.type == "PER" and not mention.boilerplate and mention.key not in persons:
+            known = _by_knowledge(mention, context[mention.sentence], text, knowledge)
+            persons[mention.key] = known.entity if known else mention.own_entity()
+    longer = LongerNames(frozenset(persons))
     decisions = []
     for mention in mentions:
-        sentence = context[mention.sentence]
         decision = (
             _by_user(mention, knowledge)
             or defined.get((mention.type, mention.key))
-            or (_by_longer_name(mention, persons, sentence, text, knowledge) if mention.type == "PER" else None)
-            or _by_knowledge(mention, sentence, text, knowledge)
+            or (_by_longer_name(mention, persons, longer) if mention.type == "PER" else None)
+            or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
         decisions.append(decision or Decision(mention.own_entity(), "own-name"))
     return decisions
@@ -94,18 +98,11 @@ def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowled
     return Decision(*found) if found else None
 
 
-def _by_longer_name(
-    mention: Mention, persons: Mapping[str, Mention], sentence: str, text: str, knowledge: Knowledge
-) -> Decision | None:
-    """The one longer name in the article; several that are one entity count as one."""
-    found: dict[str, Entity] = {}
-    for key in longer_names(mention.key, persons):
-        longer = persons[key]
-        known = _by_knowledge(longer, sentence, text, knowledge)
-        entity = known.entity if known else longer.own_entity()
-        found[entity.entity_id] = entity
-    if len(found) == 1:
-        return Decision(next(iter(found.values())), "short-name")
+def _by_longer_name(mention: Mention, persons: Mapping[str, Entity], longer: LongerNames) -> Decision | None:
+    """The one person with a longer name in the article; several names of one entity count as one."""
+    found = {persons[key].entity_id: persons[key] for key in longer.of(mention.key)}
+    if not found:
+        return None
     if len(found) > 1:
         return Decision(mention.own_entity(), "ambiguous-name")
-    return None
+    return Decision(min(found.values(), key=lambda entity: entity.entity_id), "short-name")

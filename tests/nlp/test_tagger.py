@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from entity_pipe.nlp import tagger as tagger_module
+from entity_pipe.nlp.engine import Engine
+from entity_pipe.nlp.paragraphs import paragraphs
+from entity_pipe.nlp.tagger import Tagger, TokenSpan
+from tests.helpers import RAW
+
+pytestmark = pytest.mark.model
+
+SENTENCES = [
+    ["Presiden", "Rusia", "Vladimir", "Putin", "tiba", "di", "Pyongyang", "."],
+    ["Hujan", "turun", "."],
+    [
+        "Otoritas",
+        "Jasa",
+        "Keuangan",
+        "(",
+        "OJK",
+        ")",
+        "memanggil",
+        "direksi",
+        "PT",
+        "Angin",
+        "Timur",
+        "Tbk",
+        "di",
+        "Jakarta",
+        "Selatan",
+        ".",
+    ],
+    ["Korut"],
+    ["Gubernur", "Jawa", "Tengah", "bertemu", "Sari", "Dewi", ",", "Budi", "Santoso", ",", "dan", "Made", "Wijaya", "."],
+]
+
+
+def sample_paragraphs() -> list[str]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(RAW.glob("*.txt"))]
+    return [text[start:end] for text in texts for start, end in paragraphs(text)]
+
+
+def test_same_tokens_and_mentions_as_plain_stanza(engine: Engine, plain: Any) -> None:
+    texts = sample_paragraphs()
+    tokens = engine.tokenizer(texts)
+    words = [[text[a:b] for a, b in sentence] for text, found in zip(texts, tokens, strict=True) for sentence in found]
+    spans = iter(engine.tagger(words))
+    compared = 0
+    for text, sentences in zip(texts, tokens, strict=True):
+        document = plain(text)
+        assert sentences == [[(t.start_char, t.end_char) for t in sentence.tokens] for sentence in document.sentences]
+        ours = [(s[m.start][0], s[m.end - 1][1], m.type) for s in sentences for m in next(spans)]
+        assert ours == [(ent.start_char, ent.end_char, ent.type) for ent in document.ents], text
+        compared += len(ours)
+    assert compared > 300
+
+
+def rounded(spans: list[TokenSpan]) -> list[tuple[int, int, str, float]]:
+    return [(span.start, span.end, span.type, round(span.score, 4)) for span in spans]
+
+
+def test_a_batch_finds_what_single_sentences_do(engine: Engine) -> None:
+    together = engine.tagger(SENTENCES)
+    assert [rounded(spans) for spans in together] == [rounded(engine.tagger([sentence])[0]) for sentence in SENTENCES]
+    assert sum(map(len, together)) >= 6
+
+
+def test_order_is_kept(engine: Engine) -> None:
+    order = list(range(len(SENTENCES)))
+    random.Random(5).shuffle(order)
+    straight = engine.tagger(SENTENCES)
+    for i, spans in zip(order, engine.tagger([SENTENCES[i] for i in order]), strict=True):
+        assert rounded(spans) == rounded(straight[i])
+
+
+def test_small_batches_and_a_full_cache_change_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    straight = [rounded(spans) for spans in engine.tagger(SENTENCES)]
+    for name, value in {"BATCH_TOKENS": 20, "CACHED_WORDS": 20, "WORDS_AT_ONCE": 3}.items():
+        monkeypatch.setattr(tagger_module, name, value)
+    small = object.__new__(Tagger)
+    vars(small).update({**vars(engine.tagger), "_rows": {}, "_table": None})
+    for _ in range(2):
+        assert [rounded(spans) for spans in small(SENTENCES)] == straight
+
+
+def test_scores_are_probabilities_and_spans_lie_in_order(engine: Engine) -> None:
+    for sentence, spans in zip(SENTENCES, engine.tagger(SENTENCES), strict=True):
+        assert all(0.0 < span.score <= 1.0 for span in spans)
+        borders = [border for span in spans for border in (span.start, span.end)]
+        assert borders == sorted(borders)
+        assert all(0 <= span.start < span.end <= len(sentence) and span.type in {"PER", "LOC", "ORG"} for span in spans)
+
+
+def test_nothing_in_nothing_out(engine: Engine) -> None:
+    assert engine.tagger([]) == []
+
+
+@pytest.mark.parametrize("word", ["🦀", "\u200b", "ꦱꦼ", "x" * 2000, "-"])
+def test_odd_words_are_no_obstacle(engine: Engine, word: str) -> None:
+    (spans,) = engine.tagger([["Sari", "Dewi", word, "tiba"]])
+    assert all(0.0 < span.score <= 1.0 for span in spans)

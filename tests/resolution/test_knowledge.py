@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from entity_pipe.errors import InputError
+from entity_pipe.resolution.knowledge import Condition, Entity, Knowledge, has_word, load_knowledge, parse_condition
+from tests.helpers import small_knowledge, with_condition
+
+KP = Entity("loc:kp", "Korea Utara", "LOC", "country", "KP", "Korut")
+US = Entity("loc:us", "Amerika Serikat", "LOC", "country", "US", "AS")
+OIL = Entity("org:angin-timur", "PT Angin Timur Tbk", "ORG", "company", "ID")
+CITY = Entity("loc:angin-timur", "Angin Timur", "LOC", "village")
+
+
+@pytest.fixture
+def knowledge() -> Knowledge:
+    return small_knowledge(KP, US, OIL, CITY, aliases={"DPRK": "loc:kp", "Republik Rakyat Demokratik Korea": "loc:kp"})
+
+
+@pytest.mark.parametrize("surface", ["Korea Utara", "KOREA UTARA", "Korut", "KORUT", "DPRK", "Republik Rakyat Demokratik Korea"])
+def test_names_of_one_country(knowledge: Knowledge, surface: str) -> None:
+    assert knowledge.entity(surface, "LOC") == KP
+    assert knowledge.entity(surface, "PER") is None
+
+
+@pytest.mark.parametrize(("surface", "found"), [("AS", US), ("as", None), ("As", None), ("amerika serikat", US), ("dprk", None)])
+def test_short_acronyms_need_capitals(knowledge: Knowledge, surface: str, found: Entity | None) -> None:
+    assert knowledge.entity(surface, "LOC") == found
+
+
+def test_organizations_without_their_legal_form(knowledge: Knowledge) -> None:
+    assert knowledge.entity("Angin Timur", "ORG") == OIL
+    assert knowledge.entity("PT. Angin Timur (Persero)", "ORG") == OIL
+    assert knowledge.types_of("Angin Timur") == {"LOC", "ORG"}
+    assert knowledge.types_of("Warung Bu Tini") == set()
+
+
+def test_conditions() -> None:
+    knowledge = small_knowledge(OIL, CITY)
+    with_condition(knowledge, "AT", "loc:angin-timur", Condition(default=True))
+    with_condition(knowledge, "AT", "org:angin-timur", Condition(near=("saham",), article=("bursa",), unless=("desa",)))
+    with_condition(knowledge, "Timur", "org:angin-timur", Condition(near=("saham",)))
+    assert knowledge.conditional_entity("AT", "ORG", "Saham AT naik.", "Bursa ramai. Saham AT naik.") == OIL
+    assert knowledge.conditional_entity("AT", "ORG", "Saham AT naik.", "Saham AT naik.") is None
+    assert knowledge.conditional_entity("AT", "ORG", "Saham desa AT naik.", "Bursa ramai.") is None
+    assert knowledge.conditional_entity("AT", "LOC", "Warga AT.", "Warga AT.") == CITY
+    assert knowledge.conditional_entity("Timur", "ORG", "Persahaman Timur.", "") is None
+    assert knowledge.types_of("AT") == {"LOC", "ORG"}
+
+
+def test_a_default_is_asked_last() -> None:
+    knowledge = small_knowledge(KP, US)
+    with_condition(knowledge, "X", "loc:us", Condition(default=True))
+    with_condition(knowledge, "X", "loc:kp", Condition(near=("Pyongyang",)))
+    assert knowledge.conditional_entity("X", "LOC", "X dan Pyongyang", "") == KP
+    assert knowledge.conditional_entity("X", "LOC", "X dan Washington", "") == US
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("suku bunga naik", True), ("SUKU BUNGA", True), ("suku bunganya", False), ("bank (BI)", True), ("BIN", False)],
+)
+def test_has_word(text: str, found: bool) -> None:
+    assert has_word(("suku bunga", "BI"), text) is found
+
+
+def test_parse_condition() -> None:
+    assert parse_condition("near=rupiah|suku bunga; unless=bahasa; default", "x") == Condition(
+        ("rupiah", "suku bunga"), (), ("bahasa",), True
+    )
+    assert parse_condition("", "x") == Condition()
+
+
+@pytest.mark.parametrize("clause", ["dekat=rupiah", "near", "near=", "default=1"])
+def test_a_malformed_condition_is_named(clause: str) -> None:
+    with pytest.raises(InputError, match=r"x:3: the clause .* is none of near="):
+        parse_condition(clause, "x:3")
+
+
+def test_the_shipped_files_are_consistent() -> None:
+    knowledge = load_knowledge()
+    assert len(knowledge.entities) > 1000
+    assert all(target in knowledge.entities for target, _ in knowledge.aliases.values())
+    assert {entity.type for entity in knowledge.entities.values()} == {"PER", "LOC", "ORG"}
+    assert all(key.startswith(f"{entity.type.lower()}:") for key, entity in knowledge.entities.items())
+    assert {key for key, entity in knowledge.entities.items() if entity.kind == "country"} >= {
+        "loc:id",
+        "loc:kp",
+        "loc:us",
+        "loc:ru",
+    }
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "name"),
+    [
+        ("Korut", "LOC", "Korea Utara"),
+        ("DPRK", "LOC", "Korea Utara"),
+        ("Republik Rakyat Demokratik Korea", "LOC", "Korea Utara"),
+        ("Korsel", "LOC", "Korea Selatan"),
+        ("RI", "LOC", "Indonesia"),
+        ("Jokowi", "PER", "Joko Widodo"),
+        ("Kim Jong Un", "PER", "Kim Jong-un"),
+        ("OJK", "ORG", "Otoritas Jasa Keuangan"),
+    ],
+)
+def test_common_names_are_known(surface: str, kind: str, name: str) -> None:
+    knowledge = load_knowledge()
+    entity = knowledge.entity(surface, kind) or knowledge.conditional_entity(surface, kind, "", "")
+    assert entity is not None
+    assert entity.name == name
+
+
+def user_file(folder: Path, *lines: str, header: str = "surface,type,name") -> Path:
+    path = folder / "alias.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_users_aliases(tmp_path: Path) -> None:
+    path = user_file(tmp_path, '"Bu Tini",PER,Tini Hartini', "Korut,,Korea Utara", "OJK,ORG,Ojek Jarak Kampung")
+    knowledge = load_knowledge(path)
+    tini = knowledge.user_entity("BU TINI", "PER")
+    assert tini is not None
+    assert (tini.entity_id, tini.name) == ("per:tini-hartini", "Tini Hartini")
+    assert knowledge.user_entity("Bu Tini", "ORG") is None
+    korut = knowledge.user_entity("Korut", "LOC")
+    assert korut is not None
+    assert (korut.entity_id, korut.country) == ("loc:kp", "KP")
+    assert knowledge.user_entity("Warung", "ORG") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["Bu Tini,PER,Tini", "Pak Tono,PER"], r"alias\.csv:3: 2 columns where 3 are expected \(surface,type,name\)"),
+        (["Bu Tini,GPE,Tini"], r"alias\.csv:2: needs a surface, a name and a type that is empty, PER, LOC, ORG"),
+        ([",PER,Tini"], r"alias\.csv:2: needs a surface"),
+        (["Bu Tini,PER, "], r"alias\.csv:2: needs a surface"),
+    ],
+)
+def test_a_malformed_alias_file_is_named_with_its_line(tmp_path: Path, lines: list[str], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        load_knowledge(user_file(tmp_path, *lines))
+
+
+def test_an_alias_file_with_another_header(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"alias\.csv:1: the header must be surface,type,name"):
+        load_knowledge(user_file(tmp_path, "a,b", header="alias,name"))
+    (tmp_path / "alias.csv").write_text("")
+    with pytest.raises(InputError, match=r"alias\.csv:1: the header"):
+        load_knowledge(tmp_path / "alias.csv")
+
+
+def test_an_alias_file_that_is_missing_or_in_another_encoding(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"tiada\.csv: no such file; write it, or leave the option out"):
+        load_knowledge(tmp_path / "tiada.csv")
+    path = tmp_path / "alias.csv"
+    path.write_bytes("surface,type,name\nJosé,PER,José\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"alias\.csv: not UTF-8 \(byte 21\)"):
+        load_knowledge(path)
