@@ -227,7 +227,7 @@ def test_odd_articles_run_through(tmp_path: Path) -> None:
     articles = tables.articles.set_index("article_id")
     assert set(articles.index) == set(ODD)
     assert all(articles.loc[name, "text"] == text for name, text in ODD.items())
-    assert articles.loc["kembar satu.txt", "sha256"] == articles.loc["kembar dua.txt", "sha256"]
+    assert len({str(articles.loc[name, "sha256"]) for name in ("kembar satu.txt", "kembar dua.txt")}) == 1
     for row in tables.mentions.to_dict("records"):
         assert ODD[row["article_id"]][row["start"] : row["end"]] == row["surface"]
     found = tables.mentions.groupby("article_id")["name"].agg(set)
@@ -239,7 +239,7 @@ def test_odd_articles_run_through(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_an_article_of_five_megabytes(tmp_path: Path) -> None:
-    lines = []
+    lines: list[str] = []
     size = 0
     while size < 5_000_000:
         n = len(lines)
@@ -253,7 +253,8 @@ def test_an_article_of_five_megabytes(tmp_path: Path) -> None:
     assert tables.articles["sentences"][0] >= len(lines)
     sample = tables.mentions.iloc[:: len(tables.mentions) // 100].to_dict("records")
     assert all(text[row["start"] : row["end"]] == row["surface"] for row in sample)
-    assert tables.people.set_index("name").loc["Vladimir Putin", "mentions"] > 0.9 * len(lines) / 3
+    counts = dict(zip(tables.people["name"], tables.people["mentions"], strict=True))
+    assert counts["Vladimir Putin"] > 0.9 * len(lines) / 3
 
 
 def test_a_damaged_stage_table_is_named(settings: Settings) -> None:

@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import pytest
+import torch
 
 from entity_pipe.nlp import tagger as tagger_module
 from entity_pipe.nlp.engine import Engine
@@ -103,3 +104,33 @@ def test_nothing_in_nothing_out(engine: Engine) -> None:
 def test_odd_words_are_no_obstacle(engine: Engine, word: str) -> None:
     (spans,) = engine.tagger([["Sari", "Dewi", word, "tiba"]])
     assert all(0.0 < span.score <= 1.0 for span in spans)
+
+
+@pytest.mark.parametrize("tagset", range(4))
+def test_tag_scores_are_those_of_stanza(engine: Engine, plain: Any, tagset: int) -> None:
+    from stanza.models.common.doc import Document
+    from stanza.models.ner.data import DataLoader
+
+    trainer = plain.processors["ner"].trainers[0]
+    texts = sample_paragraphs()[:40]
+    words = [[t[a:b] for a, b in sentence] for t, found in zip(texts, engine.tokenizer(texts), strict=True) for sentence in found]
+    words.append(["Zxqvfoo", "Qqwzz", "di", "Xyzzyland"])
+    words = sorted({len(sentence): sentence for sentence in words}.values(), key=len, reverse=True)  # no ties: one order
+    assert len(words) > 10
+    lengths = [len(sentence) for sentence in words]
+    document = Document([[{"text": word} for word in sentence] for sentence in words])
+    loader = DataLoader(document, 100, trainer.args, vocab=trainer.vocab, evaluation=True, preprocess_tags=False)
+    outputs: list[Any] = []
+    hook = trainer.model.register_forward_hook(lambda module, inputs, output: outputs.append(output))
+    try:
+        for batch in loader:
+            trainer.predict(batch)
+    finally:
+        hook.remove()
+    ((_, logits, transitions),) = outputs
+    with torch.no_grad():
+        ours = Tagger(trainer, tagset=tagset)
+        scores = ours._scores(words, lengths)
+    assert torch.equal(ours._transitions, transitions[tagset].data)
+    for i, length in enumerate(lengths):
+        assert torch.allclose(scores[i, :length], logits[tagset][i, :length], atol=1e-4), words[i]

@@ -42,20 +42,33 @@ def test_conditions() -> None:
     with_condition(knowledge, "AT", "loc:angin-timur", Condition(default=True))
     with_condition(knowledge, "AT", "org:angin-timur", Condition(near=("saham",), article=("bursa",), unless=("desa",)))
     with_condition(knowledge, "Timur", "org:angin-timur", Condition(near=("saham",)))
-    assert knowledge.conditional_entity("AT", "ORG", "Saham AT naik.", "Bursa ramai. Saham AT naik.") == OIL
-    assert knowledge.conditional_entity("AT", "ORG", "Saham AT naik.", "Saham AT naik.") is None
-    assert knowledge.conditional_entity("AT", "ORG", "Saham desa AT naik.", "Bursa ramai.") is None
-    assert knowledge.conditional_entity("AT", "LOC", "Warga AT.", "Warga AT.") == CITY
-    assert knowledge.conditional_entity("Timur", "ORG", "Persahaman Timur.", "") is None
+    assert knowledge.in_context("AT", "ORG", "Saham AT naik.", "Bursa ramai. Saham AT naik.") == (OIL, "knowledge-base-context")
+    assert knowledge.in_context("AT", "ORG", "Saham AT naik.", "Saham AT naik.") is None
+    assert knowledge.in_context("AT", "ORG", "Saham desa AT naik.", "Bursa ramai.") is None
+    assert knowledge.in_context("AT", "LOC", "Warga AT.", "Warga AT.") == (CITY, "knowledge-base-context")
+    assert knowledge.in_context("Timur", "ORG", "Persahaman Timur.", "") is None
     assert knowledge.types_of("AT") == {"LOC", "ORG"}
 
 
-def test_a_default_is_asked_last() -> None:
+def test_a_condition_comes_before_an_alias_and_a_default_after_it() -> None:
     knowledge = small_knowledge(KP, US)
     with_condition(knowledge, "X", "loc:us", Condition(default=True))
     with_condition(knowledge, "X", "loc:kp", Condition(near=("Pyongyang",)))
-    assert knowledge.conditional_entity("X", "LOC", "X dan Pyongyang", "") == KP
-    assert knowledge.conditional_entity("X", "LOC", "X dan Washington", "") == US
+    with_condition(knowledge, "Korut", "loc:us", Condition(near=("Washington",)))
+    with_condition(knowledge, "Amerika Serikat", "loc:kp", Condition(default=True))
+    assert knowledge.in_context("X", "LOC", "X dan Pyongyang", "") == (KP, "knowledge-base-context")
+    assert knowledge.in_context("X", "LOC", "X dan Washington", "") == (US, "knowledge-base-context")
+    assert knowledge.in_context("Korut", "LOC", "Korut dan Washington", "") == (US, "knowledge-base-context")
+    assert knowledge.in_context("Korut", "LOC", "Korut dan Pyongyang", "") == (KP, "knowledge-base")
+    assert knowledge.in_context("Amerika Serikat", "LOC", "", "") == (US, "knowledge-base")
+
+
+def test_an_administrative_word_names_the_kind_of_place() -> None:
+    regency, city = (Entity(f"loc:{kind}", name, "LOC", kind) for kind, name in (("regency", "Angin"), ("city", "Badai")))
+    knowledge = small_knowledge(regency, city)
+    assert knowledge.entity("Kabupaten Angin", "LOC") == regency
+    assert knowledge.entity("Kota Angin", "LOC") is None
+    assert knowledge.entity("Kabupaten Badai", "LOC") is None
 
 
 @pytest.mark.parametrize(
@@ -108,9 +121,9 @@ def test_the_shipped_files_are_consistent() -> None:
 )
 def test_common_names_are_known(surface: str, kind: str, name: str) -> None:
     knowledge = load_knowledge()
-    entity = knowledge.entity(surface, kind) or knowledge.conditional_entity(surface, kind, "", "")
-    assert entity is not None
-    assert entity.name == name
+    found = knowledge.in_context(surface, kind, "", "")
+    assert found is not None
+    assert found[0].name == name
 
 
 def user_file(folder: Path, *lines: str, header: str = "surface,type,name") -> Path:

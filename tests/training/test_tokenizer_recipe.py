@@ -95,14 +95,14 @@ def test_held_out_treebank_is_nowhere_in_the_training_text(shared: Path, tmp_pat
     assert "ayahnya" not in joined  # two sentences in one line
     assert "sari dewi tiba di palu" in joined
     assert "nerui-dev" not in joined
-    shipped = tokenizer_training_text(shared=shared, news=40, wiki=40, forms=10)
+    shipped = tokenizer_training_text(shared=shared, own=own, news=40, wiki=40, forms=10)
     assert "gsd" not in shipped.held_out
     assert any("Tuti" in sentence.title() for paragraph in shipped.train for _, sentence in paragraph)
 
 
 def test_two_steps_make_a_model_that_plain_stanza_loads(shared: Path, tmp_path: Path) -> None:
     model = tmp_path / "tokenizer.pt"
-    scores = train_tokenizer(shared=shared, output=model, hold_out_gsd=True, steps=2, hidden=8)
+    scores = train_tokenizer(shared=shared, own=tmp_path, output=model, hold_out_gsd=True, steps=2, hidden=8)
     assert set(scores) == {f"{name}.{kind}" for name in ("csui", "news", "gsd") for kind in ("tokens", "sentences")} | {"minutes"}
     assert all(0 <= value <= 1 for name, value in scores.items() if name != "minutes")
     assert str(tmp_path) not in model.read_bytes().decode("latin-1")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from entity_pipe.schemas import ENTITY_TABLES
+
 if TYPE_CHECKING:
     from entity_pipe.api import Tables
 
@@ -18,12 +20,15 @@ MAX_REJECTS = 20
 
 def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> None:
     """Counts by type, the most mentioned of each, rejects with reasons."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False)
     times = ", ".join(f"{stage} {value:.1f} s" for stage, value in seconds.items())
-    console.print(f"{len(tables.articles)} articles, {len(tables.mentions)} mentions in {sum(seconds.values()):.1f} s ({times})")
+    types = tables.mentions["type"].value_counts()
+    counts = ", ".join(f"{kind} {types.get(kind, 0)}" for kind in ENTITY_TABLES)
+    console.print(f"{len(tables.articles)} articles, {len(tables.mentions)} mentions ({counts})", soft_wrap=True)
+    console.print(f"{sum(seconds.values()):.1f} s ({times})", soft_wrap=True)
     grid = Table(title=f"The {TOP} most mentioned of each", title_justify="left")
     columns = []
-    for name in ("people", "places", "organizations"):
+    for name in ENTITY_TABLES.values():
         frame = getattr(tables, name)
         grid.add_column(f"{name} ({len(frame)})")
         top = frame.head(TOP)
@@ -33,16 +38,16 @@ def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> No
     if console.is_terminal:
         console.print(grid)
     else:
-        for name, column in zip(("people", "places", "organizations"), columns, strict=True):
+        for name, column in zip(ENTITY_TABLES.values(), columns, strict=True):
             print(f"{name} ({len(getattr(tables, name))}): {', '.join(column)}")
     same = int(tables.articles["sha256"].duplicated().sum())
     if same:
-        console.print(f"{same} articles have the same text as another one; column sha256 of articles tells which")
+        console.print(f"{same} articles have the same text as another one; column sha256 of articles tells which", soft_wrap=True)
     if len(tables.rejects):
         console.print(f"{len(tables.rejects)} rejected:")
         for row in tables.rejects.head(MAX_REJECTS).itertuples():
-            console.print(f"  {row.path}: {row.reason}: {row.detail}", markup=False)
-    console.print(f"tables in {out}", markup=False)
+            console.print(f"  {row.path}: {row.reason}: {row.detail}", markup=False, soft_wrap=True)
+    console.print(f"tables in {out}", markup=False, soft_wrap=True)
 
 
 def print_scores(result: Mapping[str, Any]) -> None:

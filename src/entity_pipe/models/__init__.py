@@ -29,6 +29,9 @@ def manifest(folder: Path | None = None) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: the model manifest cannot be read ({error}); reinstall entity-pipe") from None
+    entries = data.get("files") if isinstance(data, dict) else None
+    if not isinstance(entries, dict) or not all(isinstance(entry, dict) and "sha256" in entry for entry in entries.values()):
+        raise ModelError(f"{path}: the model manifest names no files with their sha256; reinstall entity-pipe")
     return data
 
 

@@ -38,7 +38,7 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     checksums = check_models(folder)
     try:
         pipeline = stanza_pipeline(dir=str(folder))
-    except (OSError, RuntimeError, KeyError, pickle.UnpicklingError) as error:
+    except (OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError, pickle.UnpicklingError) as error:
         raise ModelError(f"{folder}: the models cannot be loaded ({error}); reinstall entity-pipe and its constraints") from error
     tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
     return Engine(

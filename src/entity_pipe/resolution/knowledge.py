@@ -20,6 +20,15 @@ TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})
 USER_COLUMNS = ["surface", "type", "name"]
 SHORT_ACRONYM = 5
+ADMINISTRATIVE = {
+    "kota": "city",
+    "kabupaten": "regency",
+    "kab": "regency",
+    "provinsi": "province",
+    "pulau": "island",
+    "gunung": "mountain",
+    "sungai": "river",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Knowledge:
             found = self.aliases.get((kind, key)) if key else None
             if found and _case_fits(found[1], surface):
                 return self.entities[found[0]]
-        return None
+        return self._without_administrative_word(surface) if kind == "LOC" else None
 
     def in_context(self, surface: str, kind: str, sentence: str, article: str) -> tuple[Entity, str] | None:
         """What a surface form stands for in a sentence of an article.
@@ -96,6 +105,13 @@ class Knowledge:
         """The types under which a surface form is known, with or without a condition."""
         known = {kind for kind in TYPES if self.entity(surface, kind)}
         return known | {row[0] for row in self.conditional.get(surface, ())}
+
+    def _without_administrative_word(self, surface: str) -> Entity | None:
+        """The place whose kind is the word before it: "Kabupaten Garut" is the regency Garut, never a city of that name."""
+        word, _, rest = surface_key(surface).partition(" ")
+        found = self.aliases.get(("LOC", rest)) if word in ADMINISTRATIVE else None
+        entity = self.entities[found[0]] if found else None
+        return entity if entity and entity.kind == ADMINISTRATIVE[word] else None
 
     def _named(self, kind: str, name: str) -> Entity:
         known = self.entity(name, kind)

@@ -13,6 +13,7 @@ from entity_pipe.resolution.keys import Titles
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.mention import Decision, Mention, mention_key
 from entity_pipe.resolution.persons import LongerNames
+from entity_pipe.resolution.splitting import split_pairs
 from entity_pipe.resolution.types import mend_types
 from entity_pipe.schemas import MENTIONS
 
@@ -41,7 +42,7 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, kn
     for article_id, rows in by_article.items():
         text = texts[article_id]
         found = [Mention(**row, key=mention_key(row["surface"], row["type"], titles)) for row in rows]
-        mentions = mend_types(found, knowledge, titles)
+        mentions = mend_types(list(split_pairs(found, knowledge, titles)), knowledge, titles)
         context = [text[a:b] for a, b in spans[article_id]]
         decisions = resolve_article(text, context, mentions, knowledge)
         for number, (mention, decision) in enumerate(zip(mentions, decisions, strict=True)):

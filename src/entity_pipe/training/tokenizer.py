@@ -20,7 +20,7 @@ from stanza.models.tokenization.data import DataLoader
 from stanza.models.tokenization.trainer import Trainer
 
 from entity_pipe.training.surface import surface_tokens
-from entity_pipe.training.tokenizer_data import Paragraph, read_treebank, tokenizer_training_text
+from entity_pipe.training.tokenizer_data import OWN, Paragraph, read_treebank, tokenizer_training_text
 
 _RATE = 0.003
 _WARM_UP = 100
@@ -90,7 +90,7 @@ def train_tokenizer(
     *,
     shared: Path,
     output: Path,
-    own: Path | None = None,
+    own: Path = OWN,
     hold_out_gsd: bool = False,
     steps: int = 3000,
     hidden: int = 64,
@@ -101,7 +101,7 @@ def train_tokenizer(
     Args:
         shared: folder with `data/treebanks`, `data/ner` and `data/text`.
         output: model file to write.
-        own: folder of our inline-annotated articles, one sentence a line; left out if None.
+        own: folder of our inline-annotated articles, one sentence a line; nothing is taken from it if it is missing.
         hold_out_gsd: leave the GSD treebank out of training and measure on it.
         steps: batches of 32 windows of 400 characters.
         hidden: units of the two LSTMs, each direction.

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from entity_pipe.bio import read_bio
 from entity_pipe.training.surface import surface_tokens
-from entity_pipe.training.tokenizer_forms import dateline, form_sentence, list_mark, reporting_clause
+from entity_pipe.training.tokenizer_forms import dateline, form_sentence, hyphenate, reporting_clause
+
+OWN = Path("training/sentences")
 
 Paragraph = list[tuple[str, str]]  # (white space before the sentence, sentence)
 
@@ -119,16 +121,19 @@ def _gap(following: str, rng: random.Random) -> str:
 
 def _vary(text: str, rng: random.Random, *, opens: bool, closes: bool) -> str:
     """Change a sentence as careless or differing newsrooms would."""
+    text = hyphenate(text, rng)
     chance = rng.random()
     plain = text.endswith(".") and not _QUOTES.search(text)
     if plain and chance < 0.06:
         text = f"“{text[:-1]},”" + reporting_clause(rng)
     elif plain and chance < 0.09:
         text = rng.choice(("“{}”", '"{}"', "‘{}’", "({})", "\"'{}'\"")).format(text)
-    elif plain and chance < 0.12:
-        text = text[:-1] + rng.choice(("...", "…", "…", "?", "!", "?!", ".."))
+    elif plain and chance < 0.11:
+        text = text[:-1] + rng.choice(("...", "…"))
+    elif plain and chance < 0.125:
+        text = text[:-1] + rng.choice(("?", "!", "?!", "..", ".(ab)", ". (yz)"))
     elif chance < 0.13:
-        text = list_mark(rng) + text
+        text = rng.choice(("- ", "-- ", "– ", "• ")) + text
     elif chance < 0.145:
         text = text.upper()
     elif chance < 0.17 and len(text) < 120:
@@ -153,7 +158,7 @@ def _articles(folder: Path) -> Iterator[list[str]]:
 def tokenizer_training_text(
     *,
     shared: Path,
-    own: Path | None = None,
+    own: Path = OWN,
     hold_out_gsd: bool = False,
     news: int = 14_000,
     wiki: int = 14_000,
@@ -164,7 +169,7 @@ def tokenizer_training_text(
 
     Args:
         shared: folder with `data/treebanks`, `data/ner` and `data/text`.
-        own: folder of our inline-annotated articles, one sentence a line; left out if None.
+        own: folder of our inline-annotated articles, one sentence a line; nothing is taken from it if it is missing.
         hold_out_gsd: leave the GSD treebank (and every sentence of it found elsewhere) out, to measure on.
         news: sentences to take from unlabelled news.
         wiki: sentences to take from unlabelled encyclopedia text.
@@ -195,7 +200,7 @@ def tokenizer_training_text(
     paragraphs = list(_paragraphs(isolated, rng))
     for run in _corpus_runs(data / "text" / "news.txt.xz", sentences=news, rng=rng, banned=banned):
         paragraphs += _paragraphs(run, rng)
-    for article in [*_articles(own)] * 3 if own else ():
+    for article in [*_articles(own)] * 3:
         paragraphs += _paragraphs(article, rng)
     return TokenizerText(paragraphs, held_out)
 

@@ -34,6 +34,8 @@ _LISTS = {
     "date": "({n}/{n}/2024) ({n}/{n}) ({n}/{n}/2023) ({n}-{n}-2024) {n}_Juni_2024",
     "twice": "Raja Bangsa Undang Orang Anak Kitab Langkah Negara Kata Sungai Kapal Laki Buku Hari Guru Warga Tokoh Pulau Wali",
     "divine": "umat hamba firman kehendak rahmat kuasa nama menyembah memuji menaati jalan utusan kitab takhta ajaran",
+    "subject": "Hujan Polisi Sungai Ibu Dia Mereka Kami Pasar Jalan Saya Itu Ia Semua Anak_itu Rapat Gempa Harga Api Tim_itu",
+    "act": "reda datang meluap diam menangis menolak sepi macet setuju bohong batal naik padam kalah selesai tertawa pergi",
     "said": "kata ujar tutur ucap jelas tegas ungkap sebut tambah",
 }
 _WORDS = {key: tuple(words.replace("_", " ") for words in value.split(" ")) for key, value in _LISTS.items()}
@@ -77,15 +79,19 @@ _TEMPLATES = (
     "Suhu {city} mencapai {n}°C pada {n}° {n}′ LU dan {n}° BT.",
     "Timnas {country} menang {n}-{n} atas {country} setelah unggul {n}-{n}.",
     "Rute {city}-{city} dilayani kapal MV {last}.",
+    "{subject} {act}.",
+    "{subject} {act}.",
     "{name} lahir pada {n} Mei 1968 di {city}, {country}.",
 )
 _DATELINES = (
     "JAKARTA, KOMPAS.com - ", "{city} (ANTARA) - ", "SEOUL (Reuters) – ", "{site}, JAKARTA - ", "KONTAN.CO.ID - ",
     "TEMPO.CO, {city} - ", "Liputan6.com, {city} ", "{city}, CNBC Indonesia - ", "{city}, Beritasatu.com – ", "{city} — ",
     "REPUBLIKA.CO.ID, JAKARTA -- ", "{city}, {n}/6 (ANTARA) - ", "{site} ({city}) - ", "JAKARTA, iNews.id – ", "{city}: ",
-    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—",
+    "SURYA.co.id | SURABAYA - ", "{city}- ", "({city}) ", "TRIBUNNEWS.COM, JAKARTA - ", "{city}, (AP) — ", "MOSKOW—", "{n}. ",
 )  # fmt: skip
-_ITEMS = ("- ", "-- ", "– ", "• ", "{n}. ", "{n}) ", "{n} ")
+_PAIR = re.compile(r"(?<=[^\W\d_a-z])(\w+) dan (?=[A-Z]\w\w)")
+_PREFIXED = re.compile(r"\b(?:di|dari|ke|dengan|oleh) (?=[A-Z]\w\w)")
+_TWICE = re.compile(r"\b([a-z])(\w{2,})-\1(?=\2)")
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
@@ -113,9 +119,17 @@ def dateline(rng: random.Random) -> str:
     return _fill(rng.choice(_DATELINES), rng)
 
 
-def list_mark(rng: random.Random) -> str:
-    """The mark of a list item or of a line of dialogue, with the blank behind it."""
-    return _fill(rng.choice(_ITEMS), rng)
+def hyphenate(text: str, rng: random.Random) -> str:
+    """Write some names of a sentence as newspapers pair and prefix them: "Korea dan Rusia" becomes "Korea-Rusia"."""
+    if rng.random() < 0.4:
+        text = _PAIR.sub(r"\1-", text)
+    if rng.random() < 0.04:
+        text = _PREFIXED.sub(
+            rng.choice(("pro-", "anti-", "se-", "non-", "eks-", "pasca-", "antar-", "Pro-", "Anti-")), text, count=1
+        )
+    if rng.random() < 0.3:
+        text = _TWICE.sub(lambda match: f"{match[1].upper()}{match[2]}-{match[1].upper()}", text)
+    return text
 
 
 def reporting_clause(rng: random.Random) -> str:

@@ -1,0 +1,57 @@
+"""Cuts a mention that took in two names: a hyphenated pair, or a country and the name right behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from entity_pipe.resolution.keys import Titles
+from entity_pipe.resolution.knowledge import Knowledge
+from entity_pipe.resolution.mention import Mention, mention_key
+
+HYPHEN = re.compile(r"\s?[-‐‑–/]\s?")
+BLANK = re.compile(r"\s+")
+
+
+def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Titles) -> Iterator[Mention]:
+    """Yield the mentions, each that is certainly two as two.
+
+    Only a mention that the knowledge base does not hold as a whole is cut: at a hyphen where it holds both sides
+    ("Korea-Rusia"), and at a blank where it holds the left side as a country and the right side as a person or organization
+    ("Korea Utara KCNA"). Both parts keep the score of the whole.
+
+    Args:
+        mentions: in the order of the text.
+        knowledge: the knowledge base.
+        titles: words that are no part of a person's name.
+    """
+    for mention in mentions:
+        cut = None if knowledge.types_of(mention.surface) else _cut(mention, knowledge)
+        if cut is None:
+            yield mention
+            continue
+        left, right = cut
+        yield _part(mention, mention.start, left, knowledge, titles)
+        yield _part(mention, right, mention.end, knowledge, titles)
+
+
+def _cut(mention: Mention, knowledge: Knowledge) -> tuple[int, int] | None:
+    """(end of the left name, start of the right one) in the text, or None."""
+    surface = mention.surface
+    for match in HYPHEN.finditer(surface):
+        if knowledge.types_of(surface[: match.start()]) and knowledge.types_of(surface[match.end() :]):
+            return mention.start + match.start(), mention.start + match.end()
+    for match in BLANK.finditer(surface):
+        left = knowledge.entity(surface[: match.start()], "LOC")
+        right = knowledge.types_of(surface[match.end() :])
+        if left and left.kind == "country" and right and "LOC" not in right:
+            return mention.start + match.start(), mention.start + match.end()
+    return None
+
+
+def _part(mention: Mention, start: int, end: int, knowledge: Knowledge, titles: Titles) -> Mention:
+    surface = mention.surface[start - mention.start : end - mention.start]
+    types = knowledge.types_of(surface)
+    kind = mention.type if mention.type in types else min(types)
+    return replace(mention, start=start, end=end, surface=surface, type=kind, key=mention_key(surface, kind, titles))
