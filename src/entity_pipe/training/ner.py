@@ -38,7 +38,7 @@ class NerSettings:
         seed: of every generator.
     """
 
-    steps: int = 2000
+    steps: int = 3000
     batch_words: int = 800
     learning_rate: float = 0.002
     warmup: int = 100
@@ -46,7 +46,7 @@ class NerSettings:
     hidden: int = 256
     dropout: float = 0.5
     word_dropout: float = 0.02
-    capitals: float = 0.03
+    capitals: float = 0.06
     seed: int = 1
 
 
