@@ -11,3 +11,7 @@ class InputError(EntityPipeError):
 
 class ModelError(EntityPipeError):
     """A model file is missing, damaged or of another version."""
+
+
+class WorkerError(EntityPipeError):
+    """A process of a run died."""

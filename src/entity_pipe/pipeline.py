@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache, partial
 from multiprocessing import get_context
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from entity_pipe import schemas
+from entity_pipe.errors import WorkerError
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.resolution.keys import load_titles
@@ -152,9 +154,15 @@ def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
         context = get_context("spawn")
         with ProcessPoolExecutor(min(settings.jobs, len(due)), mp_context=context, initializer=_one_thread) as pool:
             futures = [(pool.submit(_process, stage, settings, shard, mark), shard) for shard, mark in due]
-            for future, shard in futures:
-                future.result()
-                progress.advance(stage, shard.articles)
+            try:
+                for future, shard in futures:
+                    future.result()
+                    progress.advance(stage, shard.articles)
+            except BrokenProcessPool:
+                raise WorkerError(
+                    f"a process of stage {stage} was killed, perhaps for want of memory; what was finished is kept, "
+                    "run the same command again with fewer --jobs"
+                ) from None
     else:
         for shard, mark in due:
             _process(stage, settings, shard, mark)

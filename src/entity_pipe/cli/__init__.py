@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import NoReturn
+
+import typer
 
 from entity_pipe.cli.app import app
 from entity_pipe.errors import EntityPipeError
+
+# typer names only this subclass of its usage errors in public
+USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
 
 def main() -> None:
@@ -14,17 +20,20 @@ def main() -> None:
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        app(arguments, standalone_mode=True)
+        sys.exit(app(arguments, standalone_mode=False))
     except EntityPipeError as error:
-        if debug:
-            traceback.print_exc()
-        print(f"entity-pipe: {error}", file=sys.stderr)
-        sys.exit(2)
+        _fail(str(error), debug)
+    except USAGE_ERROR as error:
+        _fail(f"{error.format_message().rstrip('.')}; `entity-pipe --help` lists commands and options", debug)
     except OSError as error:
-        if debug:
-            traceback.print_exc()
-        print(f"entity-pipe: {error.filename or 'input or output'}: {error.strerror or error}", file=sys.stderr)
-        sys.exit(2)
+        _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", debug)
     except KeyboardInterrupt:
         print("entity-pipe: interrupted; what was finished is kept, run the same command again to go on", file=sys.stderr)
         sys.exit(130)
+
+
+def _fail(message: str, debug: bool) -> NoReturn:
+    if debug:
+        traceback.print_exc()
+    print(f"entity-pipe: {message}", file=sys.stderr)
+    sys.exit(2)

@@ -11,13 +11,12 @@ import typer
 app = typer.Typer(
     name="entity-pipe",
     help="People, places and organizations in Indonesian news, as tables.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Errors are one sentence; add --debug to any command for the traceback.",
 )
-train_app = typer.Typer(help="Train a model file again, from data that you have (docs/retraining.md).", no_args_is_help=True)
+train_app = typer.Typer(help="Train a model file again, from data that you have (docs/retraining.md).")
 app.add_typer(train_app, name="train")
 
 Raw = Annotated[Path, typer.Argument(help="Folder of the articles (*.txt, read in all its subfolders).")]

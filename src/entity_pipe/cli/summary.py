@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from entity_pipe.schemas import ENTITY_TABLES
@@ -34,7 +35,7 @@ def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> No
         top = frame.head(TOP)
         columns.append([f"{row.name_} {row.mentions}" for row in top.rename(columns={"name": "name_"}).itertuples()])
     for position in range(max((len(column) for column in columns), default=0)):
-        grid.add_row(*(column[position] if position < len(column) else "" for column in columns))
+        grid.add_row(*(escape(column[position]) if position < len(column) else "" for column in columns))
     if console.is_terminal:
         console.print(grid)
     else:

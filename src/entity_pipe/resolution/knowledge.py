@@ -211,7 +211,7 @@ def _rows(path: Traversable | Path, columns: list[str]) -> Iterator[tuple[str, d
     reader = csv.reader(text.splitlines())
     if next(reader, None) != columns:
         raise InputError(f"{path}:1: the header must be {','.join(columns)}")
-    for fields in reader:
+    for fields in filter(None, reader):
         where = f"{path}:{reader.line_num}"
         if len(fields) != len(columns):
             raise InputError(f"{where}: {len(fields)} columns where {len(columns)} are expected ({','.join(columns)})")
