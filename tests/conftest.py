@@ -26,9 +26,9 @@ class Extracted(NamedTuple):
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    from entity_pipe import pipeline
+    from entity_pipe import worker
 
-    return pipeline._engine(None)
+    return worker.load_engine_once(None)
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from entity_pipe.api import extract, load_tables
 from entity_pipe.errors import InputError, ModelError
 from entity_pipe.models import check_models, manifest
 from entity_pipe.nlp.engine import load_engine
-from entity_pipe.pipeline import Progress, read_plan, run
+from entity_pipe.pipeline import Progress, run
 from entity_pipe.settings import STAGES, Settings
+from entity_pipe.shards import read_plan
 from entity_pipe.stages import ingest as ingest_module
 from entity_pipe.training.manifest import update_manifest
 from tests.conftest import Extracted

@@ -1,7 +1,8 @@
-"""Runs the stages over shards of articles: what is up to date is skipped, what fails for one article is isolated.
+"""Runs the stages over shards of articles, in this process or several; what is up to date is skipped.
 
-The stages are functions from tables to tables; reading, writing, skipping and retrying live here. A shard's file holds a
-fingerprint of what it was made from, so a killed run goes on where it stopped and a rerun touches only what changed.
+The stages are functions from tables to tables; reading, writing, skipping and retrying live here, in `shards` and in
+`worker`. A shard's file holds a fingerprint of what it was made from, so a killed run goes on where it stopped and a rerun
+touches only what changed.
 """
 
 from __future__ import annotations
@@ -11,33 +12,23 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from entity_pipe import schemas
 from entity_pipe.errors import WorkerError
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
-from entity_pipe.resolution.keys import load_titles
-from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
+from entity_pipe.resolution.knowledge import load_knowledge
 from entity_pipe.resolution.roles import load_roles
-from entity_pipe.resources import resource_digest
 from entity_pipe.settings import STAGES, Settings
+from entity_pipe.shards import VERSION, Shard, is_current, read_plan, read_shard, shard_path, write_plan
 from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_files
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
-from entity_pipe.store import fingerprint, read_json, read_mark, read_table, remove_others, write_json, write_table, write_tables
-
-if TYPE_CHECKING:
-    from entity_pipe.nlp.engine import Engine
-
-VERSION = 1
-NEEDS = {"tokenize": (), "ner": ("tokenize",), "resolve": ("ner", "tokenize")}
-MODEL_FAILURES = (ValueError, IndexError, KeyError, AssertionError, RuntimeError)
+from entity_pipe.store import fingerprint, read_mark, read_table, remove_others, write_table, write_tables
+from entity_pipe.worker import knowledge_of, one_thread, process
 
 
 @dataclass
@@ -55,15 +46,6 @@ class Progress:
     def end(self, stage: str, seconds: float) -> None:
         """A stage has ended."""
         self.seconds[stage] = round(seconds, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A run of articles that is processed and stored together."""
-
-    key: str
-    articles: int
-    mark: str
 
 
 def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progress | None = None) -> Progress:
@@ -100,22 +82,6 @@ def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progres
     return progress
 
 
-def shard_path(settings: Settings, stage: str, key: str) -> Path:
-    """Where a stage keeps the table of a shard."""
-    return settings.stages / stage / f"{key}.parquet"
-
-
-def read_plan(settings: Settings) -> list[Shard]:
-    """The shards that ingest made, in the order of their articles.
-
-    Raises:
-        InputError: ingest has not been run.
-    """
-    path = settings.stages / "ingest" / "plan.json"
-    data = read_json(path, missing=f"{path}: no such file; run `entity-pipe ingest` first")
-    return [Shard(**shard) for shard in data["shards"]]
-
-
 def _run_ingest(settings: Settings, progress: Progress) -> None:
     files = find_files(settings.raw)
     names = [relative_name(path, settings.raw) for path in files]
@@ -133,8 +99,7 @@ def _run_ingest(settings: Settings, progress: Progress) -> None:
         rejects.append(rejected)
         progress.advance("ingest", len(chunk))
     write_table(pa.concat_tables(rejects), settings.stages / "rejects" / "files.parquet", schema=schemas.REJECTS)
-    plan = [{"key": shard.key, "articles": shard.articles, "mark": shard.mark} for shard in shards]
-    write_json({"shards": plan}, settings.stages / "ingest" / "plan.json")
+    write_plan(settings, shards)
     for stage in schemas.STAGES:
         for folder in (stage, f"rejects/{stage}"):
             remove_others(settings.stages / folder, (shard.key for shard in shards))
@@ -143,152 +108,47 @@ def _run_ingest(settings: Settings, progress: Progress) -> None:
 def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin(stage, sum(shard.articles for shard in shards))
-    due = []
-    for shard in shards:
-        mark = _stage_mark(stage, settings, shard)
-        if settings.force or read_mark(shard_path(settings, stage, shard.key)) != mark:
-            due.append((shard, mark))
-        else:
+    due = [shard for shard in shards if settings.force or not is_current(stage, settings, shard)]
+    progress.advance(stage, sum(shard.articles for shard in shards) - sum(shard.articles for shard in due))
+    if settings.jobs == 1 or len(due) < 2:
+        for shard in due:
+            process(stage, settings, shard)
             progress.advance(stage, shard.articles)
-    if settings.jobs > 1 and len(due) > 1:
-        context = get_context("spawn")
-        with ProcessPoolExecutor(min(settings.jobs, len(due)), mp_context=context, initializer=_one_thread) as pool:
-            futures = [(pool.submit(_process, stage, settings, shard, mark), shard) for shard, mark in due]
-            try:
-                for future, shard in futures:
-                    future.result()
-                    progress.advance(stage, shard.articles)
-            except BrokenProcessPool:
-                raise WorkerError(
-                    f"a process of stage {stage} was killed, perhaps for want of memory; what was finished is kept, "
-                    "run the same command again with fewer --jobs"
-                ) from None
-    else:
-        for shard, mark in due:
-            _process(stage, settings, shard, mark)
-            progress.advance(stage, shard.articles)
-
-
-def _stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
-    """What a shard's table of a stage depends on."""
-    parts: list[Any] = [VERSION, stage, shard.mark]
-    if stage in {"tokenize", "ner", "resolve"}:
-        parts.append(sorted(_checksums(settings.models).items()))
-    if stage in {"ner", "resolve"}:
-        parts.append(resource_digest("boilerplate.toml"))
-    if stage == "resolve":
-        aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("territories.csv", "entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
-    return fingerprint(*parts)
-
-
-def _process(stage: str, settings: Settings, shard: Shard, mark: str) -> None:
-    """Make one stage table of one shard, article by article where the whole fails."""
-    articles = _read(settings, "ingest", shard)
-    inputs = [_read(settings, before, shard) for before in NEEDS[stage]]
-    function = _stage_function(stage, settings)
-    rejects: list[dict[str, object]] = []
-    try:
-        table = function(articles, *inputs)
-    except MODEL_FAILURES:
-        table = _one_by_one(stage, function, articles, inputs, rejects)
-    write_table(
-        pa.Table.from_pylist(rejects, schemas.REJECTS),
-        shard_path(settings, f"rejects/{stage}", shard.key),
-        schema=schemas.REJECTS,
-    )
-    write_table(table, shard_path(settings, stage, shard.key), schema=schemas.STAGES[stage], mark=mark)
-
-
-def _one_by_one(
-    stage: str,
-    function: Callable[..., pa.Table],
-    articles: pa.Table,
-    inputs: Sequence[pa.Table],
-    rejects: list[dict[str, object]],
-) -> pa.Table:
-    """Run a stage for each article alone, so that one that fails does not take its shard with it."""
-    pieces = [schemas.STAGES[stage].empty_table()]
-    names = zip(articles["article_id"].to_pylist(), articles["path"].to_pylist(), strict=True)
-    for number, (article_id, path) in enumerate(names):
-        own = [table.filter(pc.equal(table["article_id"], article_id)) for table in inputs]
+        return
+    with ProcessPoolExecutor(min(settings.jobs, len(due)), mp_context=get_context("spawn"), initializer=one_thread) as pool:
+        futures = [(pool.submit(process, stage, settings, shard), shard) for shard in due]
         try:
-            pieces.append(function(articles.slice(number, 1), *own))
-        except MODEL_FAILURES as error:
-            record = article_id.removeprefix(path).removeprefix("#")
-            detail = f"{type(error).__name__}: {error}; the other articles are not affected"
-            rejects.append({"path": path, "record": int(record or 0), "reason": f"{stage} failed", "detail": detail})
-    return pa.concat_tables(pieces)
-
-
-def _stage_function(stage: str, settings: Settings) -> Callable[..., pa.Table]:
-    """The stage with what it needs already bound to it."""
-    if stage == "resolve":
-        from entity_pipe.stages.resolve import resolve
-
-        return partial(resolve, knowledge=_knowledge(settings.aliases), titles=load_titles())
-    engine = _engine(settings.models)
-    if stage == "tokenize":
-        from entity_pipe.stages.tokenize import tokenize
-
-        return partial(tokenize, tokenizer=engine.tokenizer)
-    from entity_pipe.stages.ner import ner
-
-    return partial(ner, tagger=engine.tagger, boilerplate=load_boilerplate())
+            for future, shard in futures:
+                future.result()
+                progress.advance(stage, shard.articles)
+        except BrokenProcessPool:
+            raise WorkerError(
+                f"a process of stage {stage} was killed, perhaps for want of memory; what was finished is kept, "
+                "run the same command again with fewer --jobs"
+            ) from None
 
 
 def _run_tables(settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
-    tabulator = Tabulator(_knowledge(settings.aliases), load_roles(), settings.with_boilerplate)
+    tabulator = Tabulator(knowledge_of(settings), load_roles(), settings.with_boilerplate)
     for shard in shards:
-        tabulator.add(_read(settings, "ingest", shard), _read(settings, "resolve", shard))
+        tabulator.add(read_shard("ingest", settings, shard), read_shard("resolve", settings, shard))
         progress.advance("tables", shard.articles)
     names = tabulator.names()
     articles = (
-        with_counts(_read(settings, "ingest", shard), _read(settings, "tokenize", shard), _read(settings, "resolve", shard))
+        with_counts(
+            read_shard("ingest", settings, shard), read_shard("tokenize", settings, shard), read_shard("resolve", settings, shard)
+        )
         for shard in shards
     )
     write_tables(articles, settings.out / "articles.parquet", schema=schemas.ARTICLES)
-    mentions = (with_names(_read(settings, "resolve", shard), names) for shard in shards)
+    mentions = (with_names(read_shard("resolve", settings, shard), names) for shard in shards)
     write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():
         write_table(table, settings.out / f"{name}.parquet", schema=schemas.PUBLIC[name])
 
 
-def _read(settings: Settings, stage: str, shard: Shard) -> pa.Table:
-    return read_table(shard_path(settings, stage, shard.key), schema=schemas.STAGES[stage])
-
-
 def _rejects(settings: Settings) -> pa.Table:
     tables = [read_table(path, schema=schemas.REJECTS) for path in sorted((settings.stages / "rejects").rglob("*.parquet"))]
     return pa.concat_tables([schemas.REJECTS.empty_table(), *tables]).sort_by([("path", "ascending"), ("record", "ascending")])
-
-
-# A process loads each of these once, however many shards it works on.
-@cache
-def _engine(models: Path | None) -> Engine:
-    from entity_pipe.nlp.engine import load_engine
-
-    return load_engine(models)
-
-
-@cache
-def _checksums(models: Path | None) -> dict[str, str]:
-    return check_models(models)
-
-
-def _knowledge(aliases: Path | None) -> Knowledge:
-    return _knowledge_of(aliases, aliases.read_bytes() if aliases and aliases.is_file() else b"")
-
-
-@cache
-def _knowledge_of(aliases: Path | None, content: bytes) -> Knowledge:  # noqa: ARG001, an edited file is read again
-    return load_knowledge(aliases)
-
-
-def _one_thread() -> None:
-    """Several processes with a thread each are faster than one another's threads in the way."""
-    import torch
-
-    torch.set_num_threads(1)

@@ -131,7 +131,8 @@ def test_wrong_usage(cli: Cli, arguments: list[str]) -> None:
     ran = cli(*arguments)
     assert ran.code == 2
     assert ran.out == ""
-    assert ran.err.startswith("Usage: ")
+    assert ran.err.startswith("entity-pipe: ")
+    assert ran.err.count("\n") == 1
     assert "entity-pipe" in ran.err
     assert "Traceback" not in ran.err
 

@@ -28,9 +28,9 @@ class RichProgress(Progress):
     def advance(self, stage: str, articles: int) -> None:
         """Move the bar of a stage."""
         self._bars.advance(self._tasks[stage], articles)
-        speed = self._bars.tasks[self._tasks[stage]].speed
-        if speed:
-            self._bars.update(self._tasks[stage], speed=f"{speed:,.1f} articles/s")
+        task = self._bars.tasks[self._tasks[stage]]
+        if task.elapsed:
+            self._bars.update(task.id, speed=f"{task.completed / task.elapsed:,.1f} articles/s")
 
 
 @contextmanager

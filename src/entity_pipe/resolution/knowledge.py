@@ -20,6 +20,7 @@ TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})
 USER_COLUMNS = ["surface", "type", "name"]
 SHORT_ACRONYM = 5
+MIN_STEM = 4
 ADMINISTRATIVE = {
     "kota": "city",
     "kabupaten": "regency",
@@ -76,9 +77,11 @@ class Knowledge:
         return self._named(found[0] or kind, found[1]) if found else None
 
     def entity(self, surface: str, kind: str) -> Entity | None:
-        """The entity that a surface form stands for whatever its context, or None."""
-        for key in (surface_key(surface), organization_key(surface) if kind == "ORG" else ""):
-            found = self.aliases.get((kind, key)) if key else None
+        """The entity that a surface form, with or without the clitic -nya, stands for whatever its context, or None."""
+        key = surface_key(surface)
+        stem = key.removesuffix("nya").rstrip()
+        for form in (key, organization_key(surface) if kind == "ORG" else "", stem if len(stem) >= MIN_STEM else ""):
+            found = self.aliases.get((kind, form)) if form else None
             if found and _case_fits(found[1], surface):
                 return self.entities[found[0]]
         return self._without_administrative_word(surface) if kind == "LOC" else None

@@ -13,7 +13,7 @@ _LISTS = {
     "Tri Lukman Nurul Indra Vladimir Emmanuel Olaf Sergei Anwar Xi Kim",
     "last": "Santoso Wijaya Hidayat Nasution Siregar Pratama Kusuma Halim Setiawan Lestari Rahman Simanjuntak Gunawan Hartono "
     "Mulyani Saputra Maulana Tanjung Wibowo Ivanov Dubois Weber Jong-un Jong_Un Ju-min Al-Masri Jinping Ma'ruf Mu'ti O'Neill",
-    "country": "Rusia Indonesia Malaysia Jepang Tiongkok Ukraina Iran Israel Palestina India Korea_Utara Korea_Selatan "
+    "country": "Rusia Korea Indonesia Malaysia Jepang Tiongkok Ukraina Iran Israel Palestina India Korea_Utara Korea_Selatan "
     "Amerika_Serikat Arab_Saudi Australia Jerman Prancis Inggris Filipina AS China Turki Selandia_Baru",
     "city": "Jakarta Bandung Surabaya Medan Moskow Seoul Pyongyang Washington Beijing Tokyo Semarang Kota_Bekasi Kupang "
     "Jayapura Kyiv",

@@ -1,0 +1,87 @@
+"""Shards of articles on disk: their plan, where each stage keeps them, and the fingerprint that tells what is up to date."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from entity_pipe import schemas
+from entity_pipe.errors import InputError
+from entity_pipe.models import check_models
+from entity_pipe.resources import resource_digest
+from entity_pipe.settings import Settings
+from entity_pipe.store import fingerprint, read_json, read_mark, read_table, write_json
+
+# Raised when a stage gives other results for the same input.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A run of articles that is processed and stored together; `mark` is the fingerprint of their content."""
+
+    key: str
+    articles: int
+    mark: str
+
+
+def shard_path(settings: Settings, stage: str, key: str) -> Path:
+    """Where a stage keeps the table of a shard."""
+    return settings.stages / stage / f"{key}.parquet"
+
+
+def write_plan(settings: Settings, shards: list[Shard]) -> None:
+    """Write down the shards that ingest made, in the order of their articles."""
+    write_json({"shards": [asdict(shard) for shard in shards]}, settings.stages / "ingest" / "plan.json")
+
+
+def read_plan(settings: Settings) -> list[Shard]:
+    """The shards that ingest made, in the order of their articles.
+
+    Raises:
+        InputError: ingest has not been run.
+    """
+    path = settings.stages / "ingest" / "plan.json"
+    data = read_json(path, missing=f"{path}: no such file; run `entity-pipe ingest` first")
+    return [Shard(**shard) for shard in data["shards"]]
+
+
+def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
+    """The fingerprint of what a shard's table of a stage depends on."""
+    if stage == "ingest":
+        return shard.mark
+    parts: list[Any] = [VERSION, stage, shard.mark, sorted(_checksums(settings.models).items())]
+    if stage in {"ner", "resolve"}:
+        parts.append(resource_digest("boilerplate.toml"))
+    if stage == "resolve":
+        aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
+        parts += [resource_digest("territories.csv", "entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
+    return fingerprint(*parts)
+
+
+def is_current(stage: str, settings: Settings, shard: Shard) -> bool:
+    """Whether a stage's table of a shard is there and was made from what is there now."""
+    return read_mark(shard_path(settings, stage, shard.key)) == stage_mark(stage, settings, shard)
+
+
+def read_shard(stage: str, settings: Settings, shard: Shard) -> pa.Table:
+    """A stage's table of a shard.
+
+    Raises:
+        InputError: it is missing, damaged, or older than what it is made from.
+    """
+    path = shard_path(settings, stage, shard.key)
+    table = read_table(path, schema=schemas.STAGES[stage])
+    if not is_current(stage, settings, shard):
+        raise InputError(f"{path}: made from other articles, models or aliases; run `entity-pipe {stage}` with the same options")
+    return table
+
+
+@cache
+def _checksums(models: Path | None) -> dict[str, str]:
+    """A process reads the model files once, however many shards it works on."""
+    return check_models(models)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from entity_pipe.errors import InputError
+from entity_pipe.pipeline import run
+from entity_pipe.settings import Settings
+from entity_pipe.shards import is_current, read_plan, read_shard
+
+pytestmark = pytest.mark.model
+
+
+def test_a_stage_that_is_out_of_date_is_refused(raw: Path, tmp_path: Path) -> None:
+    settings = Settings(raw=raw, out=tmp_path / "out")
+    run(settings)
+    name = sorted(path.name for path in raw.iterdir())[0]
+    (raw / name).write_text("Gubernur Bali tiba di Denpasar.\n", encoding="utf-8")
+    run(settings, stages=["ingest"])
+    changed = [shard for shard in read_plan(settings) if not is_current("tokenize", settings, shard)]
+    assert len(changed) == 1
+    with pytest.raises(InputError, match="run `entity-pipe tokenize`"):
+        read_shard("tokenize", settings, changed[0])
+    with pytest.raises(InputError, match="run `entity-pipe tokenize`"):
+        run(settings, stages=["ner"])
+
+
+def test_tables_need_the_aliases_that_resolve_had(raw: Path, tmp_path: Path) -> None:
+    settings = Settings(raw=raw, out=tmp_path / "out")
+    run(settings)
+    aliases = tmp_path / "aliases.csv"
+    aliases.write_text("surface,type,name\n\nPutin,PER,Putin Lain\n", encoding="utf-8")
+    with pytest.raises(InputError, match="run `entity-pipe resolve`"):
+        run(Settings(raw=raw, out=tmp_path / "out", aliases=aliases), stages=["tables"])
