@@ -92,7 +92,7 @@ def train_tokenizer(
     output: Path,
     own: Path = OWN,
     hold_out_gsd: bool = False,
-    steps: int = 3000,
+    steps: int = 5000,
     hidden: int = 64,
     seed: int = 1,
 ) -> dict[str, float]:
