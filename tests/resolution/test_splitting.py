@@ -20,10 +20,11 @@ def mention(surface: str, kind: str, start: int = 10) -> Mention:
         ("Korea-Rusia", "LOC", [("Korea", "LOC", 10, 15), ("Rusia", "LOC", 16, 21)]),
         ("Indonesia–Malaysia", "LOC", [("Indonesia", "LOC", 10, 19), ("Malaysia", "LOC", 20, 28)]),
         ("Korea Utara KCNA", "ORG", [("Korea Utara", "LOC", 10, 21), ("KCNA", "ORG", 22, 26)]),
+        ("Pemerintah Korea Utara", "ORG", [("Korea Utara", "LOC", 21, 32)]),
         ("Rusia Vladimir Putin", "PER", [("Rusia", "LOC", 10, 15), ("Vladimir Putin", "PER", 16, 30)]),
     ],
 )
-def test_two_known_names_come_apart(surface: str, kind: str, parts: list[tuple[str, str, int, int]]) -> None:
+def test_what_is_certainly_more_than_one_name_is_cut(surface: str, kind: str, parts: list[tuple[str, str, int, int]]) -> None:
     found = list(split_pairs([mention(surface, kind)], KNOWLEDGE, TITLES))
     assert [(m.surface, m.type, m.start, m.end) for m in found] == parts
     assert {m.score for m in found} == {0.8}
@@ -38,6 +39,7 @@ def test_two_known_names_come_apart(surface: str, kind: str, parts: list[tuple[s
         ("Korea Utara", "LOC"),
         ("Sari-Murni", "ORG"),
         ("Indonesia Raya Motor", "ORG"),
+        ("Pemerintah Kabupaten Sendu", "ORG"),
     ],
 )
 def test_one_name_stays_whole(surface: str, kind: str) -> None:

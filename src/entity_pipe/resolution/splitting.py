@@ -1,4 +1,4 @@
-"""Cuts a mention that took in two names: a hyphenated pair, or a country and the name right behind it."""
+"""Cuts a mention that took in too much: a hyphenated pair, a country and the name behind it, "Pemerintah" and a country."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from entity_pipe.resolution.mention import Mention, mention_key
 
 HYPHEN = re.compile(r"\s?[-‐‑–/]\s?")
 BLANK = re.compile(r"\s+")
+GOVERNMENT = re.compile(r"Pemerintah\s+", re.IGNORECASE)
 
 
 def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Titles) -> Iterator[Mention]:
@@ -19,7 +20,8 @@ def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Title
 
     Only a mention that the knowledge base does not hold as a whole is cut: at a hyphen where it holds both sides
     ("Korea-Rusia"), and at a blank where it holds the left side as a country and the right side as a person or organization
-    ("Korea Utara KCNA"). Both parts keep the score of the whole.
+    ("Korea Utara KCNA"). The government of a country is no name, so "Pemerintah Rusia" becomes "Rusia". The parts keep the score
+    of the whole.
 
     Args:
         mentions: in the order of the text.
@@ -27,13 +29,17 @@ def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Title
         titles: words that are no part of a person's name.
     """
     for mention in mentions:
-        cut = None if knowledge.types_of(mention.surface) else _cut(mention, knowledge)
-        if cut is None:
+        known = knowledge.types_of(mention.surface)
+        cut = None if known else _cut(mention, knowledge)
+        government = None if known else GOVERNMENT.match(mention.surface)
+        if cut is not None:
+            left, right = cut
+            yield _part(mention, mention.start, left, knowledge, titles)
+            yield _part(mention, right, mention.end, knowledge, titles)
+        elif government and _is_country(mention.surface[government.end() :], knowledge):
+            yield _part(mention, mention.start + government.end(), mention.end, knowledge, titles)
+        else:
             yield mention
-            continue
-        left, right = cut
-        yield _part(mention, mention.start, left, knowledge, titles)
-        yield _part(mention, right, mention.end, knowledge, titles)
 
 
 def _cut(mention: Mention, knowledge: Knowledge) -> tuple[int, int] | None:
@@ -43,11 +49,15 @@ def _cut(mention: Mention, knowledge: Knowledge) -> tuple[int, int] | None:
         if knowledge.types_of(surface[: match.start()]) and knowledge.types_of(surface[match.end() :]):
             return mention.start + match.start(), mention.start + match.end()
     for match in BLANK.finditer(surface):
-        left = knowledge.entity(surface[: match.start()], "LOC")
         right = knowledge.types_of(surface[match.end() :])
-        if left and left.kind == "country" and right and "LOC" not in right:
+        if _is_country(surface[: match.start()], knowledge) and right and "LOC" not in right:
             return mention.start + match.start(), mention.start + match.end()
     return None
+
+
+def _is_country(surface: str, knowledge: Knowledge) -> bool:
+    entity = knowledge.entity(surface, "LOC")
+    return entity is not None and entity.kind == "country"
 
 
 def _part(mention: Mention, start: int, end: int, knowledge: Knowledge, titles: Titles) -> Mention:
