@@ -37,6 +37,8 @@ def tagged(line: str, *spans: tuple[int, int, str]) -> list[dict[str, Any]]:
         ("-Palu-", "Palu"),
         ("DPR(RI)", "DPR(RI)"),
         ("Palu)", "Palu"),
+        ("(Palu", "Palu"),
+        ("Pengadilan(Tipikor", "Pengadilan"),
         ("Sari’s", "Sari’s"),
     ],
 )

@@ -57,9 +57,12 @@ def _inside(pieces: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without punctuation at its edges, which is no part of a name."""
+    """The span without punctuation at its edges and without a bracket that is not closed in it."""
     while start < end and not text[start].isalnum():
         start += 1
+    opened = text.find("(", start, end)
+    if opened >= 0 and text.find(")", opened, end) < 0:
+        end = opened
     while start < end and not (text[end - 1].isalnum() or (text[end - 1] in ".)" and _belongs(text[start:end]))):
         end -= 1
     return start, end
