@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from entity_pipe.resolution.keys import Titles
@@ -18,10 +18,10 @@ GOVERNMENT = re.compile(r"Pemerintah\s+", re.IGNORECASE)
 def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Titles) -> Iterator[Mention]:
     """Yield the mentions, each that is certainly two as two.
 
-    Only a mention that the knowledge base does not hold as a whole is cut: at a hyphen where it holds both sides
-    ("Korea-Rusia"), and at a blank where it holds the left side as a country and the right side as a person or organization
-    ("Korea Utara KCNA"). The government of a country is no name, so "Pemerintah Rusia" becomes "Rusia". The parts keep the score
-    of the whole.
+    Only a mention that the knowledge base does not hold as a whole is cut, and only where it holds both sides: at a hyphen
+    ("Korea-Rusia"); at a blank behind a country and before a person or organization ("Korea Utara KCNA"); at a blank in a
+    place before a province or country ("Ngawi Jatim"). The government of a country is no name, so "Pemerintah Rusia" becomes
+    "Rusia". The parts keep the score of the whole.
 
     Args:
         mentions: in the order of the text.
@@ -49,15 +49,22 @@ def _cut(mention: Mention, knowledge: Knowledge) -> tuple[int, int] | None:
         if knowledge.types_of(surface[: match.start()]) and knowledge.types_of(surface[match.end() :]):
             return mention.start + match.start(), mention.start + match.end()
     for match in BLANK.finditer(surface):
-        right = knowledge.types_of(surface[match.end() :])
-        if _is_country(surface[: match.start()], knowledge) and right and "LOC" not in right:
+        left, right = surface[: match.start()], surface[match.end() :]
+        types = knowledge.types_of(right)
+        behind_country = _is_country(left, knowledge) and bool(types) and "LOC" not in types
+        in_region = mention.type == "LOC" and _has_kind(right, ("province", "country"), knowledge)
+        if behind_country or (in_region and knowledge.entity(left, "LOC")):
             return mention.start + match.start(), mention.start + match.end()
     return None
 
 
 def _is_country(surface: str, knowledge: Knowledge) -> bool:
+    return _has_kind(surface, ("country",), knowledge)
+
+
+def _has_kind(surface: str, kinds: Sequence[str], knowledge: Knowledge) -> bool:
     entity = knowledge.entity(surface, "LOC")
-    return entity is not None and entity.kind == "country"
+    return entity is not None and entity.kind in kinds
 
 
 def _part(mention: Mention, start: int, end: int, knowledge: Knowledge, titles: Titles) -> Mention:
