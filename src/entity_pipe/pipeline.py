@@ -24,7 +24,7 @@ from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.resolution.knowledge import load_knowledge
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.settings import STAGES, Settings
-from entity_pipe.shards import VERSION, Shard, is_current, read_plan, read_shard, shard_path, write_plan
+from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, write_plan
 from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_files
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
 from entity_pipe.store import fingerprint, read_mark, read_table, remove_others, write_table, write_tables
@@ -92,7 +92,9 @@ def _run_ingest(settings: Settings, progress: Progress) -> None:
         chunk = [files[i] for i in numbers]
         table, rejected = ingest(chunk, raw=settings.raw, boilerplate=boilerplate)
         key = fingerprint(names[numbers[0]])[:12]
-        mark = fingerprint(VERSION, table["article_id"].to_pylist(), table["sha256"].to_pylist(), table["title"].to_pylist())
+        mark = fingerprint(
+            code_version(), table["article_id"].to_pylist(), table["sha256"].to_pylist(), table["title"].to_pylist()
+        )
         if settings.force or read_mark(shard_path(settings, "ingest", key)) != mark:
             write_table(table, shard_path(settings, "ingest", key), schema=schemas.INGESTED, mark=mark)
         shards.append(Shard(key, table.num_rows, mark))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,6 @@ from entity_pipe.models import check_models
 from entity_pipe.resources import resource_digest
 from entity_pipe.settings import Settings
 from entity_pipe.store import fingerprint, read_json, read_mark, read_table, write_json
-
-# Raised when a stage gives other results for the same input.
-VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
     """The fingerprint of what a shard's table of a stage depends on."""
     if stage == "ingest":
         return shard.mark
-    parts: list[Any] = [VERSION, stage, shard.mark, sorted(_checksums(settings.models).items())]
+    parts: list[Any] = [code_version(), stage, shard.mark, sorted(_checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
         parts.append(resource_digest("boilerplate.toml"))
     if stage == "resolve":
@@ -79,6 +77,12 @@ def read_shard(stage: str, settings: Settings, shard: Shard) -> pa.Table:
     if not is_current(stage, settings, shard):
         raise InputError(f"{path}: made from other articles, models or aliases; run `entity-pipe {stage}` with the same options")
     return table
+
+
+@cache
+def code_version() -> str:
+    """The installed version of the package: another one may give other results, so everything is made again."""
+    return version("entity-pipe")
 
 
 @cache
