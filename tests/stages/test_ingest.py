@@ -107,6 +107,14 @@ def test_names_are_composed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here a file name can be any bytes")
+def test_two_names_that_differ_in_encoding_alone(tmp_path: Path) -> None:
+    for name in ("cafe\u0301.txt", "caf\u00e9.txt"):
+        (tmp_path / name).write_text("Gubernur Bali tiba.\n", encoding="utf-8")
+    table, rejects = ingest(find_files(tmp_path), raw=tmp_path, boilerplate=load_boilerplate())
+    assert table["article_id"].to_pylist() == ["caf\u00e9.txt"]
+    assert [(row["path"], row["reason"]) for row in rejects.to_pylist()] == [("caf\u00e9.txt", "same name")]
+
+
 def test_a_file_name_that_is_no_utf_8(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Petani tertawa.")
     assert ingested(tmp_path)[0][0]["article_id"] == "caf\\xe9.txt"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from entity_pipe.dateline import outlet, publication_date
-from entity_pipe.errors import InputError
+from entity_pipe.errors import InputError, RejectedError
 from entity_pipe.nlp.boilerplate import Boilerplate
 from entity_pipe.nlp.paragraphs import paragraphs
 from entity_pipe.readers import READERS, Record
@@ -63,7 +63,8 @@ def shard_files(names: Sequence[str]) -> list[list[int]]:
     shards: list[list[int]] = []
     for number, name in enumerate(names):
         digest = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
-        if not shards or len(shards[-1]) >= SHARD_SIZE or digest % SHARD_CUT == 0:
+        again = number > 0 and name == names[number - 1]
+        if not shards or len(shards[-1]) >= SHARD_SIZE or (digest % SHARD_CUT == 0 and not again):
             shards.append([])
         shards[-1].append(number)
     return shards
@@ -82,15 +83,18 @@ def ingest(files: Sequence[Path], *, raw: Path, boilerplate: Boilerplate) -> tup
     """
     rows: list[dict[str, object]] = []
     rejects: list[dict[str, object]] = []
+    seen: set[str] = set()
     for path in files:
         name = relative_name(path, raw)
         number = 0
         try:
+            if name in seen:
+                raise RejectedError("same name", "differs from another file only in how its accents are encoded; rename one")
+            seen.add(name)
             for number, record in _records(path):
                 rows.append(_row(name, number, record, boilerplate))
-        except InputError as error:
-            reason = "empty" if str(error).startswith("empty") else "undecodable"
-            rejects.append({"path": name, "record": number, "reason": reason, "detail": str(error)})
+        except RejectedError as error:
+            rejects.append({"path": name, "record": number, "reason": error.reason, "detail": str(error)})
         except OSError as error:
             rejects.append({"path": name, "record": number, "reason": "unreadable", "detail": str(error.strerror)})
     return pa.Table.from_pylist(rows, INGESTED), pa.Table.from_pylist(rejects, REJECTS)
@@ -99,7 +103,7 @@ def ingest(files: Sequence[Path], *, raw: Path, boilerplate: Boilerplate) -> tup
 def _records(path: Path) -> Iterator[tuple[int, Record]]:
     for number, record in enumerate(READERS[path.suffix.lower()](path)):
         if not record.text.strip():
-            raise InputError("empty: nothing but white space")
+            raise RejectedError("empty", "nothing but white space")
         yield number, record
 
 
