@@ -27,6 +27,8 @@ def main() -> None:
         _fail(f"{error.format_message().rstrip('.')}; `entity-pipe --help` lists commands and options", debug)
     except OSError as error:
         _fail(f"{error.filename or 'input or output'}: {error.strerror or error}", debug)
+    except ModuleNotFoundError as error:
+        _fail(f"the package {error.name} is not installed; training needs `pip install 'entity-pipe[train]'`", debug)
     except KeyboardInterrupt:
         print("entity-pipe: interrupted; what was finished is kept, run the same command again to go on", file=sys.stderr)
         sys.exit(130)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entity_pipe.bio import read_bio
-from entity_pipe.errors import InputError
+from entity_pipe.training import data_file
 from entity_pipe.training.surface import surface_tokens
 
 COLUMNS = ("default", "nerui", "idner", "nergrit")
@@ -130,11 +130,8 @@ def training_sentences(*, shared: Path, own: Path, part: str = "train") -> list[
     """
     sentences: list[Sentence] = []
     for name in ("nerui", "idner-news-2k", "nergrit"):
-        path = shared / "data" / "ner" / name / f"{part}.bio"
         column = name.split("-")[0]
-        if not path.is_file():
-            raise InputError(f"{path}: no such file; docs/retraining.md says where to get the data and how to lay it out")
-        for tokens, tags in read_bio(path):
+        for tokens, tags in read_bio(data_file(shared, "ner", name, f"{part}.bio")):
             ours: dict[str, tuple[str, ...]] = {column: tags}
             if name in CONVERTED:
                 ours["default"] = to_our_convention(tokens, tags)

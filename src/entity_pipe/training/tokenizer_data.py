@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from entity_pipe.bio import read_bio
+from entity_pipe.training import data_file
 from entity_pipe.training.surface import surface_tokens
 from entity_pipe.training.tokenizer_forms import dateline, form_sentence, hyphenate, reporting_clause
 
@@ -178,32 +179,34 @@ def tokenizer_training_text(
 
     Returns:
         Paragraphs to train on, and held-out sentences: every tenth of CSUI, the dev news, and GSD if it is held out.
+
+    Raises:
+        InputError: a file is missing.
     """
     rng = random.Random(seed)
-    data = shared / "data"
     csui, pud, gsd = (
-        [text for text, _ in read_treebank(data / "treebanks" / name)]
+        [text for text, _ in read_treebank(data_file(shared, "treebanks", name))]
         for name in ("id_csui-ud-train.conllu", "id_pud-ud-test.conllu", "id_gsd-ud-dev.conllu")
     )
-    held_out = {"csui": csui[9::10], "news": _bio(data, "idner-news-2k", "dev") + _bio(data, "nerui", "dev")}
+    held_out = {"csui": csui[9::10], "news": _bio(shared, "idner-news-2k", "dev") + _bio(shared, "nerui", "dev")}
     if hold_out_gsd:
         held_out["gsd"] = gsd
     banned = {fingerprint(text) for texts in held_out.values() for text in texts}
     isolated = [*csui, *pud] * 2 + [text for text in gsd if _is_sentence(text)] * 2
-    isolated += _bio(data, "idner-news-2k", "train") + _bio(data, "nerui", "train")
-    isolated += [text for text in _bio(data, "nergrit", "train") if _is_sentence(text)]
+    isolated += _bio(shared, "idner-news-2k", "train") + _bio(shared, "nerui", "train")
+    isolated += [text for text in _bio(shared, "nergrit", "train") if _is_sentence(text)]
     isolated = [text for text in isolated if fingerprint(text) not in banned]
     isolated += [form_sentence(rng) for _ in range(forms)]
-    for run in _corpus_runs(data / "text" / "wiki.txt.xz", sentences=wiki, rng=rng, banned=banned):
+    for run in _corpus_runs(data_file(shared, "text", "wiki.txt.xz"), sentences=wiki, rng=rng, banned=banned):
         isolated += run
     rng.shuffle(isolated)
     paragraphs = list(_paragraphs(isolated, rng))
-    for run in _corpus_runs(data / "text" / "news.txt.xz", sentences=news, rng=rng, banned=banned):
+    for run in _corpus_runs(data_file(shared, "text", "news.txt.xz"), sentences=news, rng=rng, banned=banned):
         paragraphs += _paragraphs(run, rng)
     for article in [*_articles(own)] * 3:
         paragraphs += _paragraphs(article, rng)
     return TokenizerText(paragraphs, held_out)
 
 
-def _bio(data: Path, name: str, part: str) -> list[str]:
-    return [detokenize(tokens) for tokens, _ in read_bio(data / "ner" / name / f"{part}.bio")]
+def _bio(shared: Path, name: str, part: str) -> list[str]:
+    return [detokenize(tokens) for tokens, _ in read_bio(data_file(shared, "ner", name, f"{part}.bio"))]

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from entity_pipe.training import data_file
 from entity_pipe.training.surface import surface_tokens
 
 
@@ -112,8 +113,11 @@ def train_shipped_vectors(*, shared: Path, output: Path, dimensions: int = 100, 
 
     Returns:
         The number of words with a vector.
+
+    Raises:
+        InputError: a text is missing.
     """
-    texts = [shared / "data" / "text" / f"{name}.txt.xz" for name in ("news", "wiki", "web", "laws")]
+    texts = [data_file(shared, "text", f"{name}.txt.xz") for name in ("news", "wiki", "web", "laws")]
     with TemporaryDirectory() as folder:
         tokenized = Path(folder) / "tokens.txt"
         write_tokenized(texts, tokenized)
