@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from entity_pipe import schemas
-from entity_pipe.errors import InputError
-from entity_pipe.models import check_models
+from entity_pipe.nlp.boilerplate import Boilerplate, load_boilerplate
 from entity_pipe.pipeline import Progress, run
+from entity_pipe.resolution.keys import Titles, load_titles
+from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
 from entity_pipe.settings import Settings
+from entity_pipe.shards import checksums
 from entity_pipe.store import read_table, write_json
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def load_tables(out: str | Path) -> Tables:
 
 
 class Extractor:
-    """Mentions with their entities for texts in memory.
+    """Mentions with their entities for texts in memory. Models, knowledge base and aliases are read at the first call.
 
     Example:
         >>> extractor = Extractor()  # doctest: +SKIP
@@ -125,9 +127,6 @@ class Extractor:
 
     def batch(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions of many texts, each resolved by itself; faster than one call a text."""
-        from entity_pipe.nlp.boilerplate import load_boilerplate
-        from entity_pipe.resolution.keys import load_titles
-        from entity_pipe.resolution.knowledge import load_knowledge
         from entity_pipe.stages.ner import ner
         from entity_pipe.stages.resolve import resolve
         from entity_pipe.stages.tokenize import tokenize
@@ -136,8 +135,8 @@ class Extractor:
         columns = {**{name: [None] * len(texts) for name in schemas.INGESTED.names}, "article_id": ids, "text": list(texts)}
         articles = pa.table(columns, schema=schemas.INGESTED)
         sentences = tokenize(articles, tokenizer=self._engine.tokenizer)
-        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=load_boilerplate())
-        resolved = resolve(articles, recognized, sentences, knowledge=load_knowledge(self._aliases), titles=load_titles())
+        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=self._boilerplate)
+        resolved = resolve(articles, recognized, sentences, knowledge=self._knowledge, titles=self._titles)
         found: list[list[Mention]] = [[] for _ in texts]
         for row in resolved.to_pylist():
             found[int(row["article_id"])].append(Mention(**{name: row[name] for name in Mention._fields}))
@@ -149,14 +148,24 @@ class Extractor:
 
         return load_engine(self._models)
 
+    @cached_property
+    def _boilerplate(self) -> Boilerplate:
+        return load_boilerplate()
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        return load_knowledge(self._aliases)
+
+    @cached_property
+    def _titles(self) -> Titles:
+        return load_titles()
+
 
 def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:
     """What `run.json` says of a run."""
-    if not settings.out.is_dir():
-        raise InputError(f"{settings.out}: no such folder")
     return {
         "versions": {name: version(name) for name in ("entity-pipe", "stanza", "torch", "pyarrow", "pandas")},
-        "models": check_models(settings.models),
+        "models": checksums(settings.models),
         "settings": {
             "raw": str(settings.raw),
             "jobs": settings.jobs,

@@ -8,7 +8,7 @@ touches only what changed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -21,7 +21,6 @@ from entity_pipe import schemas
 from entity_pipe.errors import WorkerError
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
-from entity_pipe.resolution.knowledge import load_knowledge
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, write_plan
@@ -74,7 +73,7 @@ def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progres
     if {"tokenize", "ner"} & set(stages):
         check_models(settings.models)
     if "resolve" in stages:
-        load_knowledge(settings.aliases)
+        knowledge_of(settings)
     for stage in stages:
         began = time.monotonic()
         runners[stage](settings, progress)
@@ -134,17 +133,16 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
     tabulator = Tabulator(knowledge_of(settings), load_roles(), settings.with_boilerplate)
-    for shard in shards:
-        tabulator.add(read_shard("ingest", settings, shard), read_shard("resolve", settings, shard))
-        progress.advance("tables", shard.articles)
+
+    def counted() -> Iterator[pa.Table]:
+        for shard in shards:
+            articles, resolved = read_shard("ingest", settings, shard), read_shard("resolve", settings, shard)
+            tabulator.add(articles, resolved)
+            yield with_counts(articles, read_shard("tokenize", settings, shard), resolved)
+            progress.advance("tables", shard.articles)
+
+    write_tables(counted(), settings.out / "articles.parquet", schema=schemas.ARTICLES)
     names = tabulator.names()
-    articles = (
-        with_counts(
-            read_shard("ingest", settings, shard), read_shard("tokenize", settings, shard), read_shard("resolve", settings, shard)
-        )
-        for shard in shards
-    )
-    write_tables(articles, settings.out / "articles.parquet", schema=schemas.ARTICLES)
     mentions = (with_names(read_shard("resolve", settings, shard), names) for shard in shards)
     write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():

@@ -52,7 +52,7 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
     """The fingerprint of what a shard's table of a stage depends on."""
     if stage == "ingest":
         return shard.mark
-    parts: list[Any] = [code_version(), stage, shard.mark, sorted(_checksums(settings.models).items())]
+    parts: list[Any] = [code_version(), stage, shard.mark, sorted(checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
         parts.append(resource_digest("boilerplate.toml"))
     if stage == "resolve":
@@ -86,6 +86,6 @@ def code_version() -> str:
 
 
 @cache
-def _checksums(models: Path | None) -> dict[str, str]:
+def checksums(models: Path | None) -> dict[str, str]:
     """A process reads the model files once, however many shards it works on."""
     return check_models(models)

@@ -131,13 +131,14 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
     resources = files("entity_pipe") / "resources"
     conditional = list(_rows(resources / "conditional_aliases.csv", CONDITIONAL_COLUMNS))
     ambiguous = {(row["type"], row["alias"]) for _, row in conditional}
-    known = {row["country"] for _, row in _rows(resources / "entities.csv", ENTITY_COLUMNS) if row["kind"] in SOVEREIGN}
+    entities = list(_rows(resources / "entities.csv", ENTITY_COLUMNS))
+    known = {row["country"] for _, row in entities if row["kind"] in SOVEREIGN}
     for where, row in _rows(resources / "territories.csv", TERRITORY_COLUMNS):
         if row["code"] not in known:
             entity = Entity(entity_id("LOC", row["name"], row["code"]), row["name"], "LOC", "territory", row["code"])
             knowledge.entities[entity.entity_id] = entity
             _add_alias(knowledge, entity, entity.name, where)
-    for where, row in _rows(resources / "entities.csv", ENTITY_COLUMNS):
+    for where, row in entities:
         code = row["country"] if row["kind"] in SOVEREIGN else ""
         entity = Entity(
             entity_id(row["type"], row["name"], code), row["name"], row["type"], row["kind"], row["country"], row["acronym"]

@@ -7,7 +7,7 @@ the columns it was annotated for and holds "-" in the others, which Stanza's tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,21 +68,6 @@ def inline_to_bio(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tokens.append(text[start:end])
         tags.append(tag)
     return tuple(tokens), tuple(tags)
-
-
-def retokenize(tokens: Iterable[str], tags: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Cut tokens as `surface_tokens` does, keeping punctuation at the edges of a token outside its mention."""
-    out_tokens: list[str] = []
-    out_tags: list[str] = []
-    for token, tag in zip(tokens, tags, strict=True):
-        pieces = [token[start:end] for start, end in surface_tokens(token)] or [token]
-        names = [i for i, piece in enumerate(pieces) if any(c.isalnum() for c in piece)]
-        for i, piece in enumerate(pieces):
-            inside = tag != "O" and (len(pieces) == 1 or (bool(names) and names[0] <= i <= names[-1]))
-            first = inside and (len(pieces) == 1 or i == names[0])
-            out_tokens.append(piece)
-            out_tags.append("O" if not inside else tag if first else "I-" + tag[2:])
-    return tuple(out_tokens), tuple(out_tags)
 
 
 def to_our_convention(tokens: tuple[str, ...], tags: tuple[str, ...]) -> tuple[str, ...]:

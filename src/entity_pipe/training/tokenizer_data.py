@@ -12,6 +12,7 @@ from pathlib import Path
 
 from entity_pipe.bio import read_bio
 from entity_pipe.training import data_file
+from entity_pipe.training.corpora import INLINE
 from entity_pipe.training.surface import surface_tokens
 from entity_pipe.training.tokenizer_forms import dateline, form_sentence, hyphenate, reporting_clause
 
@@ -19,7 +20,6 @@ OWN = Path("training/sentences")
 
 Paragraph = list[tuple[str, str]]  # (white space before the sentence, sentence)
 
-_INLINE = re.compile(r"\[(?:PER|LOC|ORG) ([^\[\]]+)\]")
 _CLOSED = re.compile(r"(?:[.!?…][\"”’')\]]*|(?:yaitu|yakni|adalah|berikut|ini|lain|dari|meliputi):)\Z")
 _OPENING = re.compile(r"[\"“‘'(]*[^\W_a-z]")
 _ENDED = re.compile(r"[.!?…:][\"”’')\]]*\Z")
@@ -153,7 +153,7 @@ def _articles(folder: Path) -> Iterator[list[str]]:
     """Yield the articles of our own annotated files, without the annotation."""
     for path in sorted(folder.glob("*.txt")):
         for article in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
-            yield [_INLINE.sub(r"\1", line).strip() for line in article.split("\n") if line.strip()]
+            yield [INLINE.sub(r"\2", line).strip() for line in article.split("\n") if line.strip()]
 
 
 def tokenizer_training_text(
