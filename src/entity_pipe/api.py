@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -128,17 +129,45 @@ class Extractor:
     def batch(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions of many texts, each resolved by itself; faster than one call a text."""
         from entity_pipe.stages.ner import ner
-        from entity_pipe.stages.resolve import resolve
+
+        articles, sentences = self._tokenized(texts)
+        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=self._boilerplate)
+        return self._resolved(articles, recognized, sentences)
+
+    def resolve(self, texts: Sequence[str], mentions: Sequence[Sequence[tuple[int, int, str]]]) -> list[list[Mention]]:
+        """Resolve mentions that are given, each text by itself.
+
+        Args:
+            texts: the texts.
+            mentions: for each text (start, end, type) of its mentions, with Python string offsets.
+        """
+        articles, sentences = self._tokenized(texts)
+        starts: list[list[int]] = [[] for _ in texts]
+        for row in sentences.to_pylist():
+            starts[int(row["article_id"])].append(row["starts"][0])
+        rows = [
+            {
+                "article_id": str(number), "sentence": max(bisect_right(starts[number], start) - 1, 0), "start": start,
+                "end": end, "surface": text[start:end], "type": kind, "score": 1.0, "boilerplate": False,
+            }
+            for number, (text, spans) in enumerate(zip(texts, mentions, strict=True))
+            for start, end, kind in sorted(spans)
+        ]  # fmt: skip
+        return self._resolved(articles, pa.Table.from_pylist(rows, schemas.RECOGNIZED), sentences)
+
+    def _tokenized(self, texts: Sequence[str]) -> tuple[pa.Table, pa.Table]:
         from entity_pipe.stages.tokenize import tokenize
 
         ids = [str(number) for number in range(len(texts))]
         columns = {**{name: [None] * len(texts) for name in schemas.INGESTED.names}, "article_id": ids, "text": list(texts)}
         articles = pa.table(columns, schema=schemas.INGESTED)
-        sentences = tokenize(articles, tokenizer=self._engine.tokenizer)
-        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=self._boilerplate)
-        resolved = resolve(articles, recognized, sentences, knowledge=self._knowledge, titles=self._titles)
-        found: list[list[Mention]] = [[] for _ in texts]
-        for row in resolved.to_pylist():
+        return articles, tokenize(articles, tokenizer=self._engine.tokenizer)
+
+    def _resolved(self, articles: pa.Table, recognized: pa.Table, sentences: pa.Table) -> list[list[Mention]]:
+        from entity_pipe.stages.resolve import resolve
+
+        found: list[list[Mention]] = [[] for _ in range(len(articles))]
+        for row in resolve(articles, recognized, sentences, knowledge=self._knowledge, titles=self._titles).to_pylist():
             found[int(row["article_id"])].append(Mention(**{name: row[name] for name in Mention._fields}))
         return found
 

@@ -1,47 +1,62 @@
-"""Measure the models against gold files: pretokenised sentences (.bio) or whole articles (.jsonl)."""
+"""Measure the models against gold: pretokenised sentences (.bio) or the mentions of whole articles (.jsonl)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from entity_pipe.bio import TYPES, bio_spans, read_bio
 from entity_pipe.errors import InputError
+from entity_pipe.jsonl import read_jsonl
 from entity_pipe.readers.text import read_text
-from entity_pipe.scores import Counts
+from entity_pipe.scores import Counts, b_cubed
 
 FIELDS = {"article": str, "start": int, "end": int, "type": str, "canonical": str}
+Mention = tuple[int, int, str]
 
 
-def evaluate(gold: Path, *, articles: Path | None = None, tagset: str = "default", models: Path | None = None) -> dict[str, Any]:
-    """Precision, recall and F1 of exact mentions.
+def evaluate(
+    gold: Path,
+    *,
+    articles: Path | None = None,
+    tagset: str = "default",
+    gold_mentions: bool = False,
+    models: Path | None = None,
+) -> dict[str, Any]:
+    """Precision, recall and F1 of exact mentions; for whole articles also how well their entities are resolved.
 
     Args:
-        gold: `.bio`, tagged as it is tokenised; or `.jsonl`, whose articles are run through every stage.
+        gold: `.bio`, tagged as it is tokenised; `.jsonl`, whose articles are run through every stage; or a folder that holds
+            `mentions.jsonl`, as a part of the gold corpus.
         articles: folder of the texts that a `.jsonl` names; its own folder by default.
         tagset: the tag column of the model.
+        gold_mentions: for `.jsonl`, resolve the mentions of the file instead of finding them.
         models: folder of the model files; the package's own by default.
 
     Returns:
         `micro` and each type with `precision`, `recall`, `f1` (0..1) and `support`; for `.jsonl` also `canonical`, the
-        share of rightly found mentions whose canonical name is right.
+        share of rightly found mentions whose canonical name is right, and `b_cubed` over the entities of all articles
+        together. What is marked optional counts nowhere.
 
     Raises:
         InputError: the gold file or an article is missing or malformed.
     """
+    if gold.is_dir():
+        gold = gold / "mentions.jsonl"
     if not gold.is_file():
-        raise InputError(f"{gold}: no such file; give a .bio or .jsonl gold file")
+        raise InputError(f"{gold}: no such file; give a .bio or .jsonl gold file, or a folder with mentions.jsonl")
     if gold.suffix == ".bio":
+        if gold_mentions:
+            raise InputError("--gold-mentions: a .bio file holds no entities to resolve; leave the option out")
         return _report(_evaluate_bio(gold, tagset, models))
     if gold.suffix == ".jsonl":
         if tagset != "default":
             raise InputError(
                 f"--tagset {tagset}: whole articles are evaluated in the default tag column only; leave the option out"
             )
-        return _evaluate_jsonl(gold, articles or gold.parent, models)
+        return _evaluate_jsonl(gold, articles or gold.parent, gold_mentions, models)
     raise InputError(f"{gold}: neither .bio nor .jsonl; convert the gold file to one of them")
 
 
@@ -56,23 +71,41 @@ def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> Counts:
     return counts
 
 
-def _evaluate_jsonl(gold: Path, folder: Path, models: Path | None) -> dict[str, Any]:
+def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path | None) -> dict[str, Any]:
     from entity_pipe.api import Extractor
 
     wanted: dict[str, list[dict[str, Any]]] = {}
-    for row in _read_jsonl(gold):
+    for row in read_jsonl(gold, FIELDS, choices={"type": TYPES}):
         wanted.setdefault(row["article"], []).append(row)
     texts = [_article(folder, name) for name in wanted]
-    counts, right, found = Counts(), 0, 0
-    for rows, mentions in zip(wanted.values(), Extractor(models=models).batch(texts), strict=True):
+    extractor = Extractor(models=models)
+    spans = [[(row["start"], row["end"], row["type"]) for row in rows] for rows in wanted.values()]
+    results = extractor.resolve(texts, spans) if gold_mentions else extractor.batch(texts)
+    expected: list[Mapping[Mention, str]] = []
+    found: list[Mapping[Mention, str]] = []
+    for rows, mentions in zip(wanted.values(), results, strict=True):
         optional = {(row["start"], row["end"]) for row in rows if row.get("optional")}
-        expected = {(row["start"], row["end"], row["type"]): row["canonical"] for row in rows if not row.get("optional")}
-        predicted = {(m.start, m.end, m.type): m.name for m in mentions if (m.start, m.end) not in optional}
-        counts.add(gold=expected, predicted=predicted)
-        for key in expected.keys() & predicted.keys():
-            found += 1
-            right += expected[key] == predicted[key]
-    return {**_report(counts), "canonical": right / found if found else 0.0}
+        expected.append({(r["start"], r["end"], r["type"]): r["canonical"] for r in rows if not r.get("optional")})
+        found.append({(m.start, m.end, m.type): m.name for m in mentions if (m.start, m.end) not in optional})
+    return measure_articles(expected, found)
+
+
+def measure_articles(gold: Sequence[Mapping[Mention, str]], predicted: Sequence[Mapping[Mention, str]]) -> dict[str, Any]:
+    """Scores over articles, each a canonical name by (start, end, type).
+
+    An entity is its type and canonical name, in whichever articles it stands.
+    """
+    counts, right, both = Counts(), 0, 0
+    entities: tuple[dict[object, object], dict[object, object]] = ({}, {})
+    for number, (expected, found) in enumerate(zip(gold, predicted, strict=True)):
+        counts.add(gold=expected, predicted=found)
+        common = expected.keys() & found.keys()
+        both += len(common)
+        right += sum(expected[mention] == found[mention] for mention in common)
+        for side, mentions in zip(entities, (expected, found), strict=True):
+            side.update(((number, mention), (mention[2], name)) for mention, name in mentions.items())
+    clusters = b_cubed(gold=entities[0], predicted=entities[1])
+    return {**_report(counts), "canonical": right / both if both else 0.0, "b_cubed": asdict(clusters)}
 
 
 def _report(counts: Counts) -> dict[str, Any]:
@@ -87,23 +120,3 @@ def _article(folder: Path, name: str) -> str:
             except InputError as error:
                 raise InputError(f"{path}: {error}") from None
     raise InputError(f"{folder / name}: no such article; give the folder of the texts with --articles")
-
-
-def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save the gold file as UTF-8") from None
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: no JSON object ({error})") from None
-        for name, kind in FIELDS.items():
-            if not isinstance(row, dict) or not isinstance(row.get(name), kind):
-                raise InputError(f"{path}:{number}: the field {name!r} is missing or no {kind.__name__}")
-        if row["type"] not in TYPES:
-            raise InputError(f"{path}:{number}: type {row['type']!r} is none of {', '.join(TYPES)}")
-        yield row

@@ -1,9 +1,9 @@
-"""Precision, recall and F1 over sets of exact matches (CoNLL-2003: a mention counts when its span and type are right)."""
+"""Precision, recall and F1 of exact matches (CoNLL-2003: span and type are right), and B-cubed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,15 @@ class Score:
     recall: float
     f1: float
     support: int
+
+
+@dataclass(frozen=True, slots=True)
+class BCubed:
+    """B-cubed precision, recall and F1, each in 0..1 (0 where nothing is counted)."""
+
+    precision: float
+    recall: float
+    f1: float
 
 
 @dataclass
@@ -50,3 +59,28 @@ def _score(right: int, predicted: int, gold: int) -> Score:
     precision = right / predicted if predicted else 0.0
     recall = right / gold if gold else 0.0
     return Score(precision, recall, 2 * right / (predicted + gold) if predicted + gold else 0.0, gold)
+
+
+def b_cubed(*, gold: Mapping[Any, Hashable], predicted: Mapping[Any, Hashable]) -> BCubed:
+    """B-cubed over mentions that each belong to one entity (Bagga and Baldwin 1998).
+
+    Mentions of one side that the other lacks count with 0, so that predicted mentions can be measured: precision is the mean over
+    predicted, recall the mean over gold mentions.
+
+    Args:
+        gold: the entity of every gold mention; mentions and entities are any hashable keys.
+        predicted: the same as found; entity names need not be those of gold.
+    """
+    clusters: dict[Hashable, set[Any]] = defaultdict(set)
+    for side, mentions in ((0, gold), (1, predicted)):
+        for mention, entity in mentions.items():
+            clusters[side, entity].add(mention)
+    precise = complete = 0.0
+    for mention in gold.keys() & predicted.keys():
+        expected, found = clusters[0, gold[mention]], clusters[1, predicted[mention]]
+        common = len(expected & found)
+        precise += common / len(found)
+        complete += common / len(expected)
+    precision = precise / len(predicted) if predicted else 0.0
+    recall = complete / len(gold) if gold else 0.0
+    return BCubed(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)

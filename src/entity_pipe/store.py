@@ -97,8 +97,13 @@ def read_json(path: Path, *, missing: str) -> Any:
 
 def write_json(data: Any, path: Path) -> None:
     """Write JSON with sorted keys, atomically."""
+    write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n", path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write UTF-8 text, atomically and with its line ends as they are."""
     with _atomic(path) as handle:
-        handle.file.write((json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
+        handle.file.write(text.encode())
 
 
 def remove_others(folder: Path, keep: Iterable[str]) -> None:

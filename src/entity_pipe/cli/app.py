@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from entity_pipe.cli.corpus import corpus_app
+
 app = typer.Typer(
     name="entity-pipe",
     help="People, places and organizations in Indonesian news, as tables.",
@@ -18,6 +20,7 @@ app = typer.Typer(
 )
 train_app = typer.Typer(help="Train a model file again, from data that you have (docs/retraining.md).")
 app.add_typer(train_app, name="train")
+app.add_typer(corpus_app, name="corpus")
 
 Raw = Annotated[Path, typer.Argument(help="Folder of the articles (*.txt, read in all its subfolders).")]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")]
@@ -143,16 +146,24 @@ def check_cli(
 
 @app.command("evaluate")
 def evaluate_cli(
-    gold: Annotated[Path, typer.Argument(help="Gold file: .bio (token and tag) or .jsonl (mentions of whole articles).")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            help="Gold file: .bio (token and tag), .jsonl (mentions of whole articles) or a folder with mentions.jsonl."
+        ),
+    ],
     articles: Annotated[Path | None, typer.Option("--articles", help="Folder of the texts that a .jsonl names.")] = None,
     tagset: Annotated[str, typer.Option("--tagset", help="Tag column of the model: default, nerui, idner, nergrit.")] = "default",
+    gold_mentions: Annotated[
+        bool, typer.Option("--gold-mentions", help="Resolve the mentions of a .jsonl instead of finding them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Precision, recall and F1 against a gold file, by type and over all."""
     from entity_pipe.cli.summary import print_scores
     from entity_pipe.evaluate import evaluate
 
-    result = evaluate(gold, articles=articles, tagset=tagset)
+    result = evaluate(gold, articles=articles, tagset=tagset, gold_mentions=gold_mentions)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:

@@ -1,8 +1,10 @@
-"""What `extract` and `evaluate` print: tables on a terminal, plain lines elsewhere."""
+"""What the commands print: tables on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from entity_pipe.schemas import ENTITY_TABLES
 
 if TYPE_CHECKING:
     from entity_pipe.api import Tables
+    from entity_pipe.corpus.agreement import Agreement
+    from entity_pipe.corpus.stats import CorpusStats
 
 TOP = 10
 MAX_REJECTS = 20
@@ -59,3 +63,36 @@ def print_scores(result: Mapping[str, Any]) -> None:
             print(f"{name:12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}{score['support']:>8}")
     if "canonical" in result:
         print(f"canonical name right for {result['canonical']:.4f} of the mentions found")
+        print("B-cubed     {precision:>10.4f}{recall:>10.4f}{f1:>10.4f}".format(**result["b_cubed"]))
+
+
+def print_json(data: object) -> None:
+    """One line of JSON."""
+    print(json.dumps(data, ensure_ascii=False))
+
+
+def print_stats(stats: CorpusStats) -> None:
+    """The counts of a gold corpus."""
+    for part, count in stats.articles.items():
+        mentions = ", ".join(f"{kind} {number}" for kind, number in stats.mentions[part].items())
+        total = sum(stats.mentions[part].values())
+        print(f"{part}: {count} articles, {stats.words[part]} words, {total} mentions ({mentions})")
+    print(f"all: {sum(stats.articles.values())} articles of {stats.shortest} to {stats.longest} words")
+    print(f"mentions: {stats.optional} optional, {stats.boilerplate} in boilerplate")
+    print(f"fields: {_counts(stats.fields)}")
+    print(f"different entities: {_counts(stats.entities)}; only in test: {_counts(stats.only_in_test)}")
+    print(f"years: {_counts(stats.years)}")
+    print(f"provinces ({len(stats.provinces)}): {', '.join(stats.provinces)}")
+    print(f"countries ({len(stats.countries)}): {', '.join(stats.countries)}")
+
+
+def print_agreement(agreement: Agreement) -> None:
+    """How far two annotators agree."""
+    print_scores({name: asdict(score) for name, score in agreement.mentions.items()})
+    print(f"without what one of them calls optional: F1 {agreement.settled.f1:.4f}")
+    print(f"of the mentions both have: the same canonical name {agreement.canonical:.4f}, ", end="")
+    print(f"entities B-cubed F1 {agreement.clusters.f1:.4f}, boilerplate flag {agreement.boilerplate:.4f}")
+
+
+def _counts(numbers: Mapping[Any, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in numbers.items())

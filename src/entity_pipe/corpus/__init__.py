@@ -1,0 +1,1 @@
+"""The gold corpus: its files, the inline notation, checks, statistics, agreement and exports."""

@@ -1,0 +1,83 @@
+"""Runs of words that two texts share: how copied or leaked text is found."""
+
+from __future__ import annotations
+
+import lzma
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from entity_pipe.bio import read_bio
+
+RUN = 8
+WORD = re.compile(r"\w+")
+Run = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Texts under a name; `texts` opens them anew each time."""
+
+    name: str
+    texts: Callable[[], Iterable[str]]
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run of `RUN` words of a text, in lower case."""
+    words = WORD.findall(text.casefold())
+    return (tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+
+
+def index_texts(texts: Mapping[str, str]) -> dict[Run, str]:
+    """For each run of words the name of a text that has it."""
+    return {run: name for name, text in texts.items() for run in runs(text)}
+
+
+def shared_runs(index: Mapping[Run, str], source: Source) -> Iterator[tuple[str, str]]:
+    """The texts of an index that share a run with a source, each once, as (name, words)."""
+    found: dict[str, str] = {}
+    starts = {run[0] for run in index}
+    for text in source.texts():
+        words = WORD.findall(text.casefold())
+        for i in range(len(words) - RUN + 1):
+            if words[i] in starts:
+                name = index.get(tuple(words[i : i + RUN]))
+                if name is not None:
+                    found.setdefault(name, " ".join(words[i : i + RUN]))
+    yield from found.items()
+
+
+def training_sources(folder: Path) -> list[Source]:
+    """The sentences that the tagger is trained on, as plain words."""
+    return [Source(path.name, partial(_inline_lines, path)) for path in sorted(folder.glob("*.txt"))]
+
+
+def data_sources(folder: Path) -> list[Source]:
+    """Every text of a folder of training data: labelled sentences, articles, treebanks and packed plain text."""
+    openers = {".bio": _bio_lines, ".xz": _packed_lines, ".txt": _whole, ".conllu": _whole, ".jsonl": _whole}
+    return [
+        Source(path.relative_to(folder).as_posix(), partial(openers[path.suffix], path))
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in openers
+    ]
+
+
+def _inline_lines(path: Path) -> Iterator[str]:
+    from entity_pipe.training.corpora import read_inline
+
+    return (" ".join(words) for words, _ in read_inline(path))
+
+
+def _bio_lines(path: Path) -> Iterator[str]:
+    return (" ".join(words) for words, _ in read_bio(path))
+
+
+def _packed_lines(path: Path) -> Iterator[str]:
+    with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
+        yield from lines
+
+
+def _whole(path: Path) -> Iterator[str]:
+    yield path.read_text(encoding="utf-8", errors="replace")
