@@ -6,7 +6,7 @@ import pytest
 from seqeval.metrics import classification_report
 
 from entity_pipe.bio import bio_spans
-from entity_pipe.scores import Counts
+from entity_pipe.scores import Counts, b_cubed
 from tests.test_bio import TAGS
 
 
@@ -39,3 +39,23 @@ def test_a_right_span_of_the_wrong_type_is_wrong() -> None:
     assert counts.micro().f1 == 0.0
     assert counts.types() == ["ORG", "PER"]
     assert (counts.of("PER").support, counts.of("ORG").support) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "expected"),
+    [
+        ("abc de", (1.0, 1.0)),
+        # Bagga and Baldwin 1998, by hand: one big entity
+        ("abcde", ((3 * 3 / 5 + 2 * 2 / 5) / 5, 1.0)),
+        ("a b c d e", (1.0, (3 / 3 + 2 / 2) / 5)),
+        ("ab cde", ((2 + 1 / 3 + 4 / 3) / 5, (4 / 3 + 1 / 3 + 2) / 5)),
+        # a mention that is not gold, and gold mentions that were not found
+        ("abx", ((2 / 3 + 2 / 3) / 3, (2 / 3 + 2 / 3) / 5)),
+        ("", (0.0, 0.0)),
+    ],
+)
+def test_b_cubed(predicted: str, expected: tuple[float, float]) -> None:
+    gold = {letter: number for number, letters in enumerate(["abc", "de"]) for letter in letters}
+    found = {letter: letters for letters in predicted.split() for letter in letters}
+    result = b_cubed(gold=gold, predicted=found)
+    assert (result.precision, result.recall) == pytest.approx(expected)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+from entity_pipe.corpus.overlap import data_sources, index_texts, shared_runs, training_sources
+
+RUN = "satu dua tiga empat lima enam tujuh delapan"
+
+
+def test_every_kind_of_file_is_looked_through(tmp_path: Path) -> None:
+    (tmp_path / "a.bio").write_text("\n".join(f"{word}\tO" for word in RUN.split()) + "\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(RUN.upper(), encoding="utf-8")
+    (tmp_path / "c.txt.xz").write_bytes(lzma.compress(f"lain\n{RUN}\n".encode()))
+    (tmp_path / "d.jsonl").write_text(f'{{"text": "{RUN}"}}', encoding="utf-8")
+    (tmp_path / "e.png").write_text(RUN, encoding="utf-8")
+    index = index_texts({"x": f"nol {RUN} sembilan", "y": RUN.replace("tiga", "3")})
+    found = {source.name: list(shared_runs(index, source)) for source in data_sources(tmp_path)}
+    assert found == {name: [("x", RUN)] for name in ("a.bio", "b.txt", "c.txt.xz", "d.jsonl")}
+
+
+def test_annotated_sentences_are_read_without_their_marks(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("satu [PER dua tiga] empat lima [LOC enam] tujuh delapan\n", encoding="utf-8")
+    [source] = training_sources(tmp_path)
+    assert list(shared_runs(index_texts({"x": RUN}), source)) == [("x", RUN)]
