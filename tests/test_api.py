@@ -54,6 +54,19 @@ def test_a_batch_is_as_good_as_single_texts(extractor: Extractor) -> None:
 
 
 @pytest.mark.model
+def test_given_mentions_are_resolved(extractor: Extractor) -> None:
+    texts = ["Presiden Rusia Vladimir Putin tiba. Putin lelah.", "", "Korut diam."]
+    spans = [[(36, 41, "PER"), (15, 29, "PER")], [], [(0, 5, "LOC")]]
+    resolved = extractor.resolve(texts, spans)
+    assert [[(m.start, m.surface, m.type, m.name) for m in mentions] for mentions in resolved] == [
+        [(15, "Vladimir Putin", "PER", "Vladimir Putin"), (36, "Putin", "PER", "Vladimir Putin")],
+        [],
+        [(0, "Korut", "LOC", "Korea Utara")],
+    ]
+    assert [m.sentence for m in resolved[0]] == [0, 1]
+
+
+@pytest.mark.model
 def test_extractor_with_aliases(tmp_path: Path, engine: Engine) -> None:
     path = tmp_path / "alias.csv"
     path.write_text("surface,type,name\nKorut,LOC,Kota Koruta\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from seqeval.metrics import classification_report
 from entity_pipe.api import Extractor, Mention
 from entity_pipe.bio import bio_spans
 from entity_pipe.errors import InputError
-from entity_pipe.evaluate import evaluate
+from entity_pipe.evaluate import evaluate, measure_articles
 from entity_pipe.nlp.engine import Engine
 from entity_pipe.nlp.tagger import TokenSpan
 from tests.test_bio import TAGS
@@ -81,6 +81,26 @@ def test_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert result["LOC"]["precision"] == result["LOC"]["recall"] == 0.5
     assert "ORG" not in result  # an optional mention counts neither way
     assert result["canonical"] == 0.5
+    # as entities: Putin and Palu in the first article are right, the gold Palu of the other one was not found
+    assert result["b_cubed"] == {"precision": pytest.approx(2 / 3), "recall": pytest.approx(2 / 3), "f1": pytest.approx(2 / 3)}
+
+
+def test_an_entity_goes_across_articles_and_is_of_one_type() -> None:
+    gold = [{(0, 1, "LOC"): "Palu"}, {(0, 1, "LOC"): "Palu", (2, 3, "ORG"): "Palu"}]
+    assert measure_articles(gold, gold)["b_cubed"]["f1"] == 1.0
+    apart = [{(0, 1, "LOC"): "Palu"}, {(0, 1, "LOC"): "Kota Palu", (2, 3, "ORG"): "Palu"}]
+    result = measure_articles(gold, apart)
+    assert result["canonical"] == pytest.approx(2 / 3)
+    assert result["b_cubed"]["precision"] == 1.0
+    assert result["b_cubed"]["recall"] == pytest.approx((1 / 2 + 1 / 2 + 1) / 3)
+
+
+def test_a_folder_stands_for_its_mentions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entity_pipe.api.Extractor", FakeExtractor)
+    (tmp_path / "a.txt").write_text("Putin")
+    write_gold(tmp_path, ROW).rename(tmp_path / "mentions.jsonl")
+    FakeExtractor.found = [[(0, 5, "PER", "Vladimir Putin")]]
+    assert evaluate(tmp_path)["micro"]["f1"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -137,6 +157,17 @@ def test_unusable_input(tmp_path: Path, name: str, tagset: str, message: str) ->
         evaluate(tmp_path / name, tagset=tagset)
 
 
+def test_a_bio_file_has_no_entities_to_resolve(tmp_path: Path) -> None:
+    (tmp_path / "emas.bio").write_text("")
+    with pytest.raises(InputError, match=r"--gold-mentions: a \.bio file holds no entities"):
+        evaluate(tmp_path / "emas.bio", gold_mentions=True)
+
+
+def test_a_folder_without_mentions(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"mentions\.jsonl: no such file"):
+        evaluate(tmp_path)
+
+
 def test_a_missing_article_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a: no such article; give the folder of the texts with --articles"):
         evaluate(write_gold(tmp_path, ROW), articles=tmp_path)
@@ -155,3 +186,6 @@ def test_the_models_find_a_well_known_person(
     results: list[dict[str, Any]] = [evaluate(bio), evaluate(gold)]
     assert [result["micro"] for result in results] == [{"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 2}] * 2
     assert results[1]["canonical"] == 1.0
+    # not what the tagger finds, but what is given, is resolved
+    gold = write_gold(tmp_path, {**ROW, "start": 9, "end": 14})
+    assert evaluate(gold, gold_mentions=True)["micro"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 1}
