@@ -9,7 +9,7 @@ from functools import partial
 
 from entity_pipe.corpus.build import with_surfaces
 from entity_pipe.corpus.files import Corpus, GoldArticle, text_digest
-from entity_pipe.corpus.overlap import Source, index_texts, shared_runs
+from entity_pipe.corpus.overlap import Source, index_articles, shared_runs
 from entity_pipe.resolution.keys import organization_key, surface_key
 
 EDGE = re.compile(r"[^\W_]")
@@ -30,7 +30,7 @@ def check_corpus(corpus: Corpus, *, others: Iterable[Source] = ()) -> list[str]:
     faults += _entity_faults(corpus)
     faults += _same_names(corpus)
     faults += _leaks(corpus)
-    index = index_texts({article.name: article.text for article in corpus.articles.values()})
+    index = index_articles(corpus.articles.values())
     for source in others:
         faults += (f"{name}: shares the words {words!r} with {source.name}" for name, words in shared_runs(index, source))
     return faults
@@ -101,7 +101,7 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
     """Runs of words that stand in two parts, and a test part without entities of its own."""
     parts = {part: corpus.part(part) for part in ("train", "dev", "test")}
     for part, articles in parts.items():
-        index = index_texts({article.name: article.text for article in articles})
+        index = index_articles(articles)
         for other in (article for name, rest in parts.items() if name != part for article in rest):
             for name, words in shared_runs(index, Source(other.name, partial(list, [other.text]))):
                 if name < other.name:

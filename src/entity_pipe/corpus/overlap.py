@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from entity_pipe.bio import read_bio
+from entity_pipe.corpus.files import GoldArticle
 
 RUN = 8
 WORD = re.compile(r"\w+")
@@ -24,15 +24,25 @@ class Source:
     texts: Callable[[], Iterable[str]]
 
 
-def runs(text: str) -> Iterator[Run]:
-    """Every run of `RUN` words of a text, in lower case."""
-    words = WORD.findall(text.casefold())
-    return (tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+def runs(text: str, names: Iterable[tuple[int, int]] = ()) -> Iterator[Run]:
+    """Every run of `RUN` words of a text, in lower case.
+
+    Args:
+        text: the text.
+        names: (start, end) of names; a run that lies in one of them is left out, as long names are no copied text.
+    """
+    words = list(WORD.finditer(text))
+    lowered = [word.group().casefold() for word in words]
+    long = [(start, end) for start, end in names if end - start > RUN]
+    for i in range(len(words) - RUN + 1):
+        first, last = words[i].start(), words[i + RUN - 1].end()
+        if not any(start <= first and last <= end for start, end in long):
+            yield tuple(lowered[i : i + RUN])
 
 
-def index_texts(texts: Mapping[str, str]) -> dict[Run, str]:
-    """For each run of words the name of a text that has it."""
-    return {run: name for name, text in texts.items() for run in runs(text)}
+def index_articles(articles: Iterable[GoldArticle]) -> dict[Run, str]:
+    """For each run of words, outside of names, the name of an article that has it."""
+    return {run: article.name for article in articles for run in runs(article.text, ((m.start, m.end) for m in article.mentions))}
 
 
 def shared_runs(index: Mapping[Run, str], source: Source) -> Iterator[tuple[str, str]]:
@@ -56,7 +66,7 @@ def training_sources(folder: Path) -> list[Source]:
 
 def data_sources(folder: Path) -> list[Source]:
     """Every text of a folder of training data: labelled sentences, articles, treebanks and packed plain text."""
-    openers = {".bio": _bio_lines, ".xz": _packed_lines, ".txt": _whole, ".conllu": _whole, ".jsonl": _whole}
+    openers = {".bio": _bio_sentences, ".xz": _packed_lines, ".txt": _whole, ".conllu": _whole, ".jsonl": _whole}
     return [
         Source(path.relative_to(folder).as_posix(), partial(openers[path.suffix], path))
         for path in sorted(folder.rglob("*"))
@@ -70,8 +80,10 @@ def _inline_lines(path: Path) -> Iterator[str]:
     return (" ".join(words) for words, _ in read_inline(path))
 
 
-def _bio_lines(path: Path) -> Iterator[str]:
-    return (" ".join(words) for words, _ in read_bio(path))
+def _bio_sentences(path: Path) -> Iterator[str]:
+    """The first column, a sentence each; more lenient than `read_bio`, as the tags do not matter here."""
+    for sentence in path.read_text(encoding="utf-8", errors="replace").split("\n\n"):
+        yield " ".join(line.split("\t")[0] for line in sentence.split("\n"))
 
 
 def _packed_lines(path: Path) -> Iterator[str]:
