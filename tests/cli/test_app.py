@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from entity_pipe.api import Extractor
 from entity_pipe.nlp.engine import Engine
 from tests.conftest import Extracted
 from tests.helpers import ARTICLES, RAW, Ran, parquet_bytes, write_articles
@@ -263,6 +264,18 @@ def test_evaluate(cli: Cli, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> 
     table = cli("evaluate", "emas.bio").out.splitlines()
     assert table[0].split() == ["type", "precision", "recall", "f1", "gold"]
     assert table[1].split() == ["micro", "1.0000", "1.0000", "1.0000", "2"]
+
+
+@pytest.mark.model
+def test_evaluate_articles(cli: Cli, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entity_pipe.api.Extractor", lambda **_: extractor)
+    Path("a.txt").write_text("Vladimir Putin tiba di Jakarta.")
+    Path("mentions.jsonl").write_text('{"article": "a", "start": 0, "end": 14, "type": "PER", "canonical": "Vladimir Putin"}\n')
+    lines = cli("evaluate", ".").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["type", "micro", "LOC", "PER", "canonical", "B-cubed"]
+    assert lines[4] == "canonical name right for 1.0000 of the mentions found"
+    assert lines[5].split() == ["B-cubed", "0.5000", "1.0000", "0.6667"]
+    assert cli("evaluate", ".", "--gold-mentions").out.splitlines()[-1].split() == ["B-cubed", "1.0000", "1.0000", "1.0000"]
 
 
 @pytest.mark.model

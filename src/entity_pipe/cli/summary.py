@@ -59,11 +59,12 @@ def print_scores(result: Mapping[str, Any]) -> None:
     """A line a type, and the total."""
     print(f"{'type':12}{'precision':>10}{'recall':>10}{'f1':>10}{'gold':>8}")
     for name, score in result.items():
-        if isinstance(score, Mapping) and "f1" in score:
+        if isinstance(score, Mapping) and "support" in score:
             print(f"{name:12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}{score['support']:>8}")
     if "canonical" in result:
         print(f"canonical name right for {result['canonical']:.4f} of the mentions found")
-        print("B-cubed     {precision:>10.4f}{recall:>10.4f}{f1:>10.4f}".format(**result["b_cubed"]))
+        score = result["b_cubed"]
+        print(f"{'B-cubed':12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}")
 
 
 def print_json(data: object) -> None:
