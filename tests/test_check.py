@@ -65,7 +65,6 @@ def test_counts_are_those_of_the_tables(extracted: Extracted) -> None:
         "organizations": len(tables.organizations),
     }
     assert (
-        counts["people"]["Joko Widodo"]
-        == dict(zip(tables.people["name"], tables.people["mentions"], strict=True))["Joko Widodo"]
+        counts["people"]["Joko Widodo"] == dict(zip(tables.people["name"], tables.people["mentions"], strict=True))["Joko Widodo"]
     )
     assert min(counts["places"].values()) >= 2
