@@ -11,10 +11,11 @@ from entity_pipe.bio import TYPES, bio_spans, read_bio
 from entity_pipe.errors import InputError
 from entity_pipe.jsonl import read_jsonl
 from entity_pipe.readers.text import read_text
-from entity_pipe.scores import Counts, b_cubed
+from entity_pipe.scores import Counts, b_cubed, calibration_error
 
 FIELDS = {"article": str, "start": int, "end": int, "type": str, "canonical": str}
 Mention = tuple[int, int, str]
+Found = Mapping[Mention, tuple[str, float]]
 
 
 def evaluate(
@@ -38,7 +39,7 @@ def evaluate(
     Returns:
         `micro` and each type with `precision`, `recall`, `f1` (0..1) and `support`; for `.jsonl` also `canonical`, the
         share of rightly found mentions whose canonical name is right, and `b_cubed` over the entities of all articles
-        together. What is marked optional counts nowhere.
+        together, and `calibration_error` of the scores of found mentions. What is marked optional counts nowhere.
 
     Raises:
         InputError: the gold file or an article is missing or malformed.
@@ -72,6 +73,32 @@ def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> Counts:
 
 
 def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path | None) -> dict[str, Any]:
+    expected, found = _compared(gold, folder, gold_mentions, models)
+    scored = _scored(expected, found)
+    names = [{mention: name for mention, (name, _) in mentions.items()} for mentions in found]
+    error = {} if gold_mentions else {"calibration_error": calibration_error(scored)}
+    return {**measure_articles(expected, names), **error}
+
+
+def scored_mentions(gold: Path, *, models: Path | None = None) -> list[tuple[float, bool]]:
+    """The score of every mention found in the articles of a part of the gold corpus, and whether it is right.
+
+    Args:
+        gold: folder of the part.
+        models: folder of the model files; the package's own by default.
+    """
+    return _scored(*_compared(gold / "mentions.jsonl", gold, False, models))
+
+
+def _scored(expected: Sequence[Mapping[Mention, str]], found: Sequence[Found]) -> list[tuple[float, bool]]:
+    pairs = zip(expected, found, strict=True)
+    return [(score, mention in right) for right, mentions in pairs for mention, (_, score) in mentions.items()]
+
+
+def _compared(
+    gold: Path, folder: Path, gold_mentions: bool, models: Path | None
+) -> tuple[list[Mapping[Mention, str]], list[Found]]:
+    """Expected names, and found names with scores, of the mentions of each article."""
     from entity_pipe.api import Extractor
 
     wanted: dict[str, list[dict[str, Any]]] = {}
@@ -82,12 +109,12 @@ def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path 
     spans = [[(row["start"], row["end"], row["type"]) for row in rows] for rows in wanted.values()]
     results = extractor.resolve(texts, spans) if gold_mentions else extractor.batch(texts)
     expected: list[Mapping[Mention, str]] = []
-    found: list[Mapping[Mention, str]] = []
+    found: list[Found] = []
     for rows, mentions in zip(wanted.values(), results, strict=True):
         optional = {(row["start"], row["end"]) for row in rows if row.get("optional")}
         expected.append({(r["start"], r["end"], r["type"]): r["canonical"] for r in rows if not r.get("optional")})
-        found.append({(m.start, m.end, m.type): m.name for m in mentions if (m.start, m.end) not in optional})
-    return measure_articles(expected, found)
+        found.append({(m.start, m.end, m.type): (m.name, m.score) for m in mentions if (m.start, m.end) not in optional})
+    return expected, found
 
 
 def measure_articles(gold: Sequence[Mapping[Mention, str]], predicted: Sequence[Mapping[Mention, str]]) -> dict[str, Any]:

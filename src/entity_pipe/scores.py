@@ -84,3 +84,18 @@ def b_cubed(*, gold: Mapping[Any, Hashable], predicted: Mapping[Any, Hashable]) 
     precision = precise / len(predicted) if predicted else 0.0
     recall = complete / len(gold) if gold else 0.0
     return BCubed(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+
+
+def calibration_error(found: Iterable[tuple[float, bool]], *, bins: int = 10) -> float:
+    """Expected calibration error (Guo et al. 2017): mean distance of score and share that is right, over bins of equal width.
+
+    Args:
+        found: the score of each mention, in 0..1, and whether it is right.
+        bins: number of bins.
+    """
+    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, right in found:
+        groups[min(int(score * bins), bins - 1)].append((score, right))
+    total = sum(map(len, groups.values()))
+    gaps = (abs(sum(score for score, _ in group) - sum(right for _, right in group)) for group in groups.values())
+    return sum(gaps) / total if total else 0.0

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from entity_pipe.bio import TYPES, bio_spans
+from entity_pipe.corpus.files import GoldArticle, GoldMention
+from entity_pipe.errors import InputError
+from entity_pipe.nlp.tokenizer import Tokenizer
 from entity_pipe.training.corpora import (
     COLUMNS,
     Sentence,
+    article_sentences,
+    gold_sentences,
     inline_to_bio,
     read_inline,
     to_our_convention,
@@ -89,3 +96,25 @@ def test_sources_and_parts(tmp_path: Path) -> None:
     assert train[0].tags == {"nerui": ("O", "O", "B-LOC"), "default": ("O", "B-ORG", "I-ORG")}
     assert train[1].tags == {"idner": ("O", "O", "B-LOC")}
     assert set(train[-1].tags) == {"default"}
+
+
+def test_articles_are_cut_and_tagged_as_at_run_time() -> None:
+    article = GoldArticle(
+        "a", "train", "x", date(2020, 1, 1), "x", "Ani tiba.\nDi Kota Palu.", (mention(0, 3, "PER"), mention(13, 22, "LOC"))
+    )
+    tokenizer = cast(
+        Tokenizer, lambda texts: [[[(0, 3), (4, 8), (8, 9)], [(10, 12), (13, 17), (18, 22), (22, 23)]] for _ in texts]
+    )
+    assert article_sentences([article], tokenizer=tokenizer, source="gold") == [
+        Sentence(("Ani", "tiba", "."), {"default": ("B-PER", "O", "O")}, "gold"),
+        Sentence(("Di", "Kota", "Palu", "."), {"default": ("O", "B-LOC", "I-LOC", "O")}, "gold"),
+    ]
+
+
+def mention(start: int, end: int, kind: str) -> GoldMention:
+    return GoldMention(start, end, "x", kind, "x")
+
+
+def test_the_test_part_is_not_for_training(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the part 'test' is for measuring"):
+        gold_sentences(gold=tmp_path, articles=tmp_path, tokenizer=cast(Tokenizer, None), part="test")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from entity_pipe.bio import TYPES, bio_spans
 from entity_pipe.models import stanza_pipeline
 from entity_pipe.training.corpora import COLUMNS, Sentence, inline_to_bio
-from entity_pipe.training.ner import NerSettings, learning_rate, train_ner
+from entity_pipe.training.ner import NerSettings, in_capitals, learning_rate, train_ner, with_exchanged_names
 
 LINES = [
     "[PER Sari Dewi] tiba di [LOC Palu] .",
@@ -24,7 +25,7 @@ def sentences() -> list[Sentence]:
     labelled = [inline_to_bio(line) for line in LINES]
     return [
         *(Sentence(tokens, dict.fromkeys(COLUMNS, tags)) for tokens, tags in labelled),
-        *(Sentence(tokens, {"default": tags}) for tokens, tags in labelled),
+        *(Sentence(tokens, {"default": tags}, "own") for tokens, tags in labelled),
     ]
 
 
@@ -76,3 +77,23 @@ def test_learning_rate() -> None:
     assert rates[9:] == sorted(rates[9:], reverse=True)
     assert rates[-1] == pytest.approx(0.0)
     assert rates[54] == pytest.approx(0.005, rel=0.01)
+
+
+def test_names_are_exchanged_within_their_type(sentences: list[Sentence]) -> None:
+    settings = NerSettings(exchanged=1.0, seed=3)
+    ours = [sentence for sentence in sentences if sentence.source == "own"]
+    changed = with_exchanged_names(sentences, settings)
+    assert len(changed) == 3  # the sentence without a name is left as it is
+    names = {kind: {s.tokens[a:b] for s in ours for a, b, k in bio_spans(s.tags["default"]) if k == kind} for kind in TYPES}
+    for sentence in changed:
+        assert len(sentence.tokens) == len(sentence.tags["default"])
+        for start, end, kind in bio_spans(sentence.tags["default"]):
+            assert sentence.tokens[start:end] in names[kind]
+    assert [s.tokens[-1] for s in changed] == ["."] * 3
+    assert with_exchanged_names(sentences, NerSettings()) == []
+
+
+def test_some_sentences_come_in_capitals(sentences: list[Sentence]) -> None:
+    [*capitals] = in_capitals(sentences, NerSettings(capitals=1.0))
+    assert [s.tags for s in capitals] == [s.tags for s in sentences]
+    assert capitals[0].tokens[:2] == ("SARI", "DEWI")

@@ -202,39 +202,84 @@ def train_vectors_cli(
     output: Output,
     shared: Shared = Path("../shared"),
     dimensions: Annotated[int, typer.Option("--dimensions", help="Length of a vector.")] = 100,
+    subwords: Annotated[bool, typer.Option("--subwords/--no-subwords", help="Use character n-grams (fastText).")] = True,
     seed: Seed = 1,
 ) -> None:
     """Train the word vectors."""
-    from entity_pipe.training.vectors import train_shipped_vectors
+    from entity_pipe.training.vectors import VectorSettings, train_shipped_vectors
 
-    words = train_shipped_vectors(shared=shared, output=output, dimensions=dimensions, seed=seed)
+    settings = VectorSettings(dimensions=dimensions, subwords=subwords, seed=seed)
+    words = train_shipped_vectors(shared=shared, output=output, settings=settings)
     typer.echo(f"{output}: {words} words")
 
 
 @train_app.command("ner")
 def train_ner_cli(
     output: Output,
+    config: Annotated[Path, typer.Option("--config", help="Configuration of the run.")] = Path("training/configs/default.toml"),
     shared: Shared = Path("../shared"),
     own: Annotated[Path, typer.Option("--own", help="Folder of our annotated sentences.")] = Path("training/sentences"),
-    vectors: Annotated[Path | None, typer.Option("--vectors", help="Word vectors; the shipped ones if left out.")] = None,
-    steps: Annotated[int, typer.Option("--steps", help="Batches to train on.")] = 3000,
-    seed: Seed = 1,
+    articles: Annotated[Path, typer.Option("--articles", help="Folder of our further annotated articles.")] = Path(
+        "training/articles"
+    ),
+    gold: Annotated[Path, typer.Option("--gold", help="Folder of the gold corpus; its test part is not read.")] = Path(
+        "data/gold"
+    ),
+    seed: Annotated[int | None, typer.Option("--seed", help="In place of the configuration's seed.")] = None,
     log: Annotated[Path | None, typer.Option("--log", help="JSON-lines file of the dev scores.")] = None,
+    results: Annotated[Path | None, typer.Option("--results", help="Table that gets a row, as training/RESULTS.md.")] = None,
 ) -> None:
-    """Train the NER tagger and print its dev scores."""
+    """Train the NER tagger as a configuration file says, and print its dev scores."""
     from entity_pipe.models import models_dir
-    from entity_pipe.training.corpora import training_sentences
-    from entity_pipe.training.ner import NerSettings, train_ner
+    from entity_pipe.nlp.engine import load_engine
+    from entity_pipe.training.bench import add_result, read_config, run
 
-    scores = train_ner(
-        train=training_sentences(shared=shared, own=own),
-        dev=training_sentences(shared=shared, own=own, part="dev"),
-        vectors=vectors or models_dir() / "id" / "pretrain" / "default.pt",
+    result = run(
+        read_config(config),
+        shared=shared,
+        own=own,
+        gold=gold,
+        articles=articles,
+        tokenizer=load_engine().tokenizer,
+        shipped_vectors=models_dir() / "id" / "pretrain" / "default.pt",
         output=output,
-        settings=NerSettings(steps=steps, seed=seed),
+        seed=seed,
         log=log,
     )
-    typer.echo(json.dumps(scores))
+    if results:
+        add_result(result, results)
+    typer.echo(json.dumps(result.scores))
+
+
+@train_app.command("silver")
+def train_silver_cli(
+    output: Annotated[Path, typer.Option("--output", help="JSON-lines file to write.")],
+    model: Annotated[list[str], typer.Option("--model", help="TAGGER:VECTORS, two files; give it twice or more.")],
+    shared: Shared = Path("../shared"),
+    lines: Annotated[int, typer.Option("--lines", help="Lines of unlabelled news to label.")] = 60_000,
+    seed: Seed = 7,
+) -> None:
+    """Label unlabelled news where several taggers agree, as further training data."""
+    from entity_pipe.training.silver import make_silver
+
+    pairs = [tuple(Path(part) for part in given.split(":")) for given in model]
+    if any(len(pair) != 2 for pair in pairs):
+        raise typer.BadParameter("give two files as TAGGER:VECTORS", param_hint="--model")
+    models = [(pair[0], pair[1]) for pair in pairs]
+    typer.echo(f"{output}: {make_silver(shared=shared, models=models, output=output, count=lines, seed=seed)} sentences")
+
+
+@train_app.command("calibration")
+def train_calibration_cli(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
+    gold: Annotated[Path, typer.Option("--gold", help="Part of the gold corpus that is for choosing.")] = Path("data/gold/dev"),
+) -> None:
+    """Fit the calibration of the tagger's scores and put it into the manifest."""
+    from entity_pipe.models import models_dir
+    from entity_pipe.training.calibration import calibrate
+
+    fitted = calibrate(folder or models_dir(), gold=gold)
+    typer.echo(f"slope {fitted.slope:.4f}, intercept {fitted.intercept:.4f}")
 
 
 @train_app.command("manifest")

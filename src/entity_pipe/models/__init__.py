@@ -11,6 +11,7 @@ from typing import Any
 from entity_pipe.errors import ModelError
 
 TAGSETS = ("default", "nerui", "idner", "nergrit")
+TAGGER = "id/ner/default.pt"
 
 
 def models_dir() -> Path:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entity_pipe.errors import InputError, ModelError
-from entity_pipe.models import TAGSETS, check_models, models_dir, stanza_pipeline
+from entity_pipe.models import TAGGER, TAGSETS, check_models, manifest, models_dir, stanza_pipeline
+from entity_pipe.nlp.calibration import calibration_of
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.nlp.tokenizer import Tokenizer
 
@@ -43,6 +44,6 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
     return Engine(
         Tokenizer(tokenize.trainer, tokenize.config),
-        Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset)),
+        Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset), calibration=calibration_of(manifest(folder)["files"][TAGGER])),
         checksums,
     )

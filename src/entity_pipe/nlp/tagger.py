@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
+from entity_pipe.nlp.calibration import Calibration
 from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
 
 BATCH_TOKENS = 4_000
@@ -38,9 +39,11 @@ class Tagger:
     Args:
         trainer: a loaded `stanza.models.ner.trainer.Trainer`.
         tagset: which tag column to predict.
+        calibration: what is made of the posteriors.
     """
 
-    def __init__(self, trainer: Any, *, tagset: int = 0) -> None:
+    def __init__(self, trainer: Any, *, tagset: int = 0, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration or Calibration()
         self._model = trainer.model.eval()
         self._vocab = trainer.vocab
         self._lowercase = trainer.args.get("lowercase", True)
@@ -84,7 +87,7 @@ class Tagger:
                 log_posterior = span_log_posterior(
                     alpha, beta, log_z, double, moves, sentence=i, start=start, tags=path[start:end]
                 )
-                mentions.append(TokenSpan(start, end, kind, min(1.0, math.exp(log_posterior))))
+                mentions.append(TokenSpan(start, end, kind, self._calibration(min(1.0, math.exp(log_posterior)))))
             found.append(mentions)
         return found
 

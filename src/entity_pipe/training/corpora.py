@@ -7,11 +7,16 @@ the columns it was annotated for and holds "-" in the others, which Stanza's tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from entity_pipe.bio import read_bio
+from entity_pipe.corpus.export import bio_tags
+from entity_pipe.corpus.files import GoldArticle, load_corpus
+from entity_pipe.corpus.notation import read_article
+from entity_pipe.errors import InputError
+from entity_pipe.nlp.tokenizer import Tokenizer
 from entity_pipe.training import data_file
 from entity_pipe.training.surface import surface_tokens
 
@@ -27,10 +32,11 @@ COMMITTEE = re.compile(r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|[A-D])")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens of one sentence and their BIO tags by column name."""
+    """Tokens of one sentence, their BIO tags by column name, and where it is from."""
 
     tokens: tuple[str, ...]
     tags: dict[str, tuple[str, ...]]
+    source: str = ""
 
     def rows(self) -> list[dict[str, object]]:
         """The sentence as Stanza's JSON: one dict a token with `text` and `multi_ner`."""
@@ -70,6 +76,22 @@ def inline_to_bio(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(tokens), tuple(tags)
 
 
+def article_sentences(articles: Sequence[GoldArticle], *, tokenizer: Tokenizer, source: str) -> list[Sentence]:
+    """The sentences of annotated articles, cut and tokenised as at run time, in our column.
+
+    Args:
+        articles: articles with their mentions; optional ones are labelled like the others.
+        tokenizer: the model that is used at run time.
+        source: named in the sentences.
+    """
+    sentences: list[Sentence] = []
+    for article, found in zip(articles, tokenizer([article.text for article in articles]), strict=True):
+        for tokens in found:
+            words = tuple(article.text[start:end] for start, end in tokens)
+            sentences.append(Sentence(words, {"default": tuple(bio_tags(tokens, article.mentions))}, source))
+    return sentences
+
+
 def to_our_convention(tokens: tuple[str, ...], tags: tuple[str, ...]) -> tuple[str, ...]:
     """Apply the safe conversions: regional governments, administrative words and committees join the name behind them."""
     out = list(tags)
@@ -100,7 +122,7 @@ def _join(tags: list[str], first: int, start: int) -> None:
 
 
 def training_sentences(*, shared: Path, own: Path, part: str = "train") -> list[Sentence]:
-    """Collect the labelled sentences of every source.
+    """Collect the labelled sentences of every source but the gold corpus.
 
     Args:
         shared: folder that holds `data/ner/<set>/<part>.bio`.
@@ -120,9 +142,30 @@ def training_sentences(*, shared: Path, own: Path, part: str = "train") -> list[
             ours: dict[str, tuple[str, ...]] = {column: tags}
             if name in CONVERTED:
                 ours["default"] = to_our_convention(tokens, tags)
-            sentences.append(Sentence(tokens, ours))
+            sentences.append(Sentence(tokens, ours, column))
     for path in sorted(own.glob("*.txt")):
         for number, (tokens, tags) in enumerate(read_inline(path)):
             if (number % 10 == 9) == (part == "dev"):
-                sentences.append(Sentence(tokens, {"default": tags}))
+                sentences.append(Sentence(tokens, {"default": tags}, "own"))
+    return sentences
+
+
+def gold_sentences(*, gold: Path, articles: Path, tokenizer: Tokenizer, part: str = "train") -> list[Sentence]:
+    """The sentences of the gold corpus, and for training those of further annotated articles.
+
+    Args:
+        gold: folder of the gold corpus.
+        articles: folder of articles in the inline notation, for training only.
+        tokenizer: the model that is used at run time.
+        part: `train` or `dev`; never `test`.
+
+    Raises:
+        InputError: a file is missing or malformed, or the part is for measuring.
+    """
+    if part not in ("train", "dev"):
+        raise InputError(f"{gold}: the part {part!r} is for measuring; train on train and choose on dev")
+    sentences = article_sentences(load_corpus(gold).part(part), tokenizer=tokenizer, source="gold")
+    if part == "train":
+        more = [read_article(path, part="train") for path in sorted(articles.glob("*.txt"))]
+        sentences += article_sentences(more, tokenizer=tokenizer, source="articles")
     return sentences
