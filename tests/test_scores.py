@@ -6,7 +6,7 @@ import pytest
 from seqeval.metrics import classification_report
 
 from entity_pipe.bio import bio_spans
-from entity_pipe.scores import Counts, b_cubed
+from entity_pipe.scores import Counts, b_cubed, f1_interval
 from tests.test_bio import TAGS
 
 
@@ -59,3 +59,20 @@ def test_b_cubed(predicted: str, expected: tuple[float, float]) -> None:
     found = {letter: letters for letters in predicted.split() for letter in letters}
     result = b_cubed(gold=gold, predicted=found)
     assert (result.precision, result.recall) == pytest.approx(expected)
+
+
+def test_the_interval_holds_the_score_and_narrows_with_more_articles() -> None:
+    generator = random.Random(5)
+
+    def articles(count: int) -> list[Counts]:
+        units = [Counts() for _ in range(count)]
+        for unit in units:
+            gold = {(i, "PER") for i in range(10)}
+            unit.add(gold=gold, predicted={item for item in gold if generator.random() < 0.9})
+        return units
+
+    (low, high), (narrow_low, narrow_high) = f1_interval(articles(10)), f1_interval(articles(400))
+    assert low < 0.947 < high and narrow_low < 0.947 < narrow_high
+    assert narrow_high - narrow_low < (high - low) / 3
+    assert f1_interval([]) == (0.0, 0.0)
+    assert f1_interval([Counts()]) == (0.0, 0.0)

@@ -11,7 +11,7 @@ from entity_pipe.bio import TYPES, bio_spans, read_bio
 from entity_pipe.errors import InputError
 from entity_pipe.jsonl import read_jsonl
 from entity_pipe.readers.text import read_text
-from entity_pipe.scores import Counts, b_cubed, calibration_error
+from entity_pipe.scores import Counts, b_cubed, calibration_error, f1_interval
 
 FIELDS = {"article": str, "start": int, "end": int, "type": str, "canonical": str}
 Mention = tuple[int, int, str]
@@ -37,7 +37,8 @@ def evaluate(
         models: folder of the model files; the package's own by default.
 
     Returns:
-        `micro` and each type with `precision`, `recall`, `f1` (0..1) and `support`; for `.jsonl` also `canonical`, the
+        `micro` and each type with `precision`, `recall`, `f1` (0..1) and `support`, `micro` also with
+        `f1_interval`, its 95 % interval by bootstrap over sentences or articles; for `.jsonl` also `canonical`, the
         share of rightly found mentions whose canonical name is right, and `b_cubed` over the entities of all articles
         together, and `calibration_error` of the scores of found mentions. What is marked optional counts nowhere.
 
@@ -61,15 +62,16 @@ def evaluate(
     raise InputError(f"{gold}: neither .bio nor .jsonl; convert the gold file to one of them")
 
 
-def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> Counts:
+def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> list[Counts]:
     from entity_pipe.nlp.engine import load_engine
 
     sentences = list(read_bio(gold))
     tagger = load_engine(models, tagset=tagset).tagger
-    counts = Counts()
+    units = []
     for (_, tags), spans in zip(sentences, tagger([tokens for tokens, _ in sentences]), strict=True):
-        counts.add(gold=bio_spans(tags), predicted=[(span.start, span.end, span.type) for span in spans])
-    return counts
+        units.append(Counts())
+        units[-1].add(gold=bio_spans(tags), predicted=[(span.start, span.end, span.type) for span in spans])
+    return units
 
 
 def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path | None) -> dict[str, Any]:
@@ -122,21 +124,30 @@ def measure_articles(gold: Sequence[Mapping[Mention, str]], predicted: Sequence[
 
     An entity is its type and canonical name, in whichever articles it stands.
     """
-    counts, right, both = Counts(), 0, 0
+    units: list[Counts] = []
+    right = both = 0
     entities: tuple[dict[object, object], dict[object, object]] = ({}, {})
     for number, (expected, found) in enumerate(zip(gold, predicted, strict=True)):
-        counts.add(gold=expected, predicted=found)
+        units.append(Counts())
+        units[-1].add(gold=expected, predicted=found)
         common = expected.keys() & found.keys()
         both += len(common)
         right += sum(expected[mention] == found[mention] for mention in common)
         for side, mentions in zip(entities, (expected, found), strict=True):
             side.update(((number, mention), (mention[2], name)) for mention, name in mentions.items())
     clusters = b_cubed(gold=entities[0], predicted=entities[1])
-    return {**_report(counts), "canonical": right / both if both else 0.0, "b_cubed": asdict(clusters)}
+    return {**_report(units), "canonical": right / both if both else 0.0, "b_cubed": asdict(clusters)}
 
 
-def _report(counts: Counts) -> dict[str, Any]:
-    return {"micro": asdict(counts.micro()), **{kind: asdict(counts.of(kind)) for kind in counts.types()}}
+def _report(units: Sequence[Counts]) -> dict[str, Any]:
+    """Scores over all articles or sentences, and the interval of micro F1."""
+    counts = Counts()
+    for unit in units:
+        counts.right += unit.right
+        counts.predicted += unit.predicted
+        counts.gold += unit.gold
+    micro = {**asdict(counts.micro()), "f1_interval": list(f1_interval(units))}
+    return {"micro": micro, **{kind: asdict(counts.of(kind)) for kind in counts.types()}}
 
 
 def _article(folder: Path, name: str) -> str:

@@ -272,9 +272,9 @@ def test_evaluate_articles(cli: Cli, extractor: Extractor, monkeypatch: pytest.M
     Path("a.txt").write_text("Vladimir Putin tiba di Jakarta.")
     Path("mentions.jsonl").write_text('{"article": "a", "start": 0, "end": 14, "type": "PER", "canonical": "Vladimir Putin"}\n')
     lines = cli("evaluate", ".").out.splitlines()
-    assert [line.split()[0] for line in lines] == ["type", "micro", "LOC", "PER", "canonical", "B-cubed"]
-    assert lines[4] == "canonical name right for 1.0000 of the mentions found"
-    assert lines[5].split() == ["B-cubed", "0.5000", "1.0000", "0.6667"]
+    assert [line.split()[0] for line in lines] == ["type", "micro", "LOC", "PER", "95", "canonical", "B-cubed", "expected"]
+    assert lines[5] == "canonical name right for 1.0000 of the mentions found"
+    assert lines[6].split() == ["B-cubed", "0.5000", "1.0000", "0.6667"]
     assert cli("evaluate", ".", "--gold-mentions").out.splitlines()[-1].split() == ["B-cubed", "1.0000", "1.0000", "1.0000"]
 
 

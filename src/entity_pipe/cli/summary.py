@@ -61,6 +61,9 @@ def print_scores(result: Mapping[str, Any]) -> None:
     for name, score in result.items():
         if isinstance(score, Mapping) and "support" in score:
             print(f"{name:12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}{score['support']:>8}")
+    if "f1_interval" in result["micro"]:
+        low, high = result["micro"]["f1_interval"]
+        print(f"95 % interval of micro F1 {low:.4f} to {high:.4f} (bootstrap)")
     if "canonical" in result:
         print(f"canonical name right for {result['canonical']:.4f} of the mentions found")
         score = result["b_cubed"]
