@@ -7,7 +7,8 @@ import pytest
 from entity_pipe.errors import InputError
 from entity_pipe.pipeline import run
 from entity_pipe.settings import Settings
-from entity_pipe.shards import is_current, read_plan, read_shard
+from entity_pipe.shards import Shard, is_current, read_plan, read_shard, stage_mark
+from tests.helpers import RAW
 
 pytestmark = pytest.mark.model
 
@@ -33,3 +34,13 @@ def test_tables_need_the_aliases_that_resolve_had(raw: Path, tmp_path: Path) -> 
     aliases.write_text("surface,type,name\n\nPutin,PER,Putin Lain\n", encoding="utf-8")
     with pytest.raises(InputError, match="run `entity-pipe resolve`"):
         run(Settings(raw=raw, out=tmp_path / "out", aliases=aliases), stages=["tables"])
+
+
+def test_another_calibration_is_another_ner(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, shard = Settings(raw=RAW, out=Path("out")), Shard("k", 1, "mark")
+    marks = {}
+    for slope in (1.0, 0.5):
+        monkeypatch.setattr("entity_pipe.shards.calibration", lambda _, slope=slope: {"slope": slope})
+        marks[slope] = {stage: stage_mark(stage, settings, shard) for stage in ("tokenize", "ner", "resolve")}
+    assert marks[1.0]["tokenize"] == marks[0.5]["tokenize"]
+    assert all(marks[1.0][stage] != marks[0.5][stage] for stage in ("ner", "resolve"))

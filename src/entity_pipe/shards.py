@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from entity_pipe import schemas
 from entity_pipe.errors import InputError
-from entity_pipe.models import check_models
+from entity_pipe.models import TAGGER, check_models, manifest
 from entity_pipe.resources import resource_digest
 from entity_pipe.settings import Settings
 from entity_pipe.store import fingerprint, read_json, read_mark, read_table, write_json
@@ -54,7 +54,7 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
         return shard.mark
     parts: list[Any] = [code_version(), stage, shard.mark, sorted(checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
-        parts.append(resource_digest("boilerplate.toml"))
+        parts += [resource_digest("boilerplate.toml"), calibration(settings.models)]
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
         parts += [resource_digest("territories.csv", "entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
@@ -89,3 +89,10 @@ def code_version() -> str:
 def checksums(models: Path | None) -> dict[str, str]:
     """A process reads the model files once, however many shards it works on."""
     return check_models(models)
+
+
+@cache
+def calibration(models: Path | None) -> dict[str, float]:
+    """What the manifest says of the tagger's scores; they change with it though no model file does."""
+    found: dict[str, float] = manifest(models)["files"][TAGGER].get("calibration", {})
+    return found
