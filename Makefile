@@ -42,15 +42,11 @@ lint: $(DEV) ## ruff, mypy --strict, documentation tests
 check: extract ## compare the entity counts with data/expected_counts.toml
 	$(BIN)/entity-pipe check --out "$(OUT)"
 
-train: $(READY) ## train every model file again from the data in SHARED (about two hours)
+train: $(READY) ## train every model file again from the data in SHARED (about an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/entity-pipe train tokenizer --shared "$(SHARED)" --output $(MODELS)/tokenize/default.pt
 	mkdir -p build
 	$(BIN)/entity-pipe train vectors --shared "$(SHARED)" --output build/vectors.pt
-	$(BIN)/entity-pipe train vectors --shared "$(SHARED)" --no-subwords --output build/skipgram.pt
-	$(BIN)/entity-pipe train ner --shared "$(SHARED)" --config training/configs/skipgram.toml --output build/skipgram-ner.pt
-	$(BIN)/entity-pipe train ner --shared "$(SHARED)" --config training/configs/fasttext.toml --output build/fasttext-ner.pt
-	$(BIN)/entity-pipe train silver --shared "$(SHARED)" --model build/skipgram-ner.pt:build/skipgram.pt --model build/fasttext-ner.pt:build/vectors.pt --output build/silver.jsonl
 	$(BIN)/entity-pipe train ner --shared "$(SHARED)" --output $(MODELS)/ner/default.pt
 	cp build/vectors.pt $(MODELS)/pretrain/default.pt
 	$(BIN)/entity-pipe train manifest
