@@ -26,7 +26,7 @@ def gold() -> Corpus:
 
 
 def test_the_corpus_is_clean() -> None:
-    assert check_corpus(gold(), others=training_sources(ROOT / "training" / "sentences")) == []
+    assert check_corpus(gold(), others=training_sources(ROOT / "training")) == []
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the training data lies beside the project only where it is developed")

@@ -45,7 +45,7 @@ def test_check_looks_at_other_data(cli: Cli, gold: Path, tmp_path: Path) -> None
     (tmp_path / "shared" / "data" / "a.txt").write_text((gold / "test" / "daerah-2021.txt").read_text(encoding="utf-8"))
     (tmp_path / "kalimat").mkdir()
     (tmp_path / "kalimat" / "b.txt").write_text("Rombongan dari [LOC Shizuoka] mengunjungi [ORG Koperasi Teh Tambi]. Ya.")
-    ran = cli("corpus", "check", gold, "--shared", tmp_path / "shared", "--sentences", tmp_path / "kalimat")
+    ran = cli("corpus", "check", gold, "--shared", tmp_path / "shared", "--training", tmp_path / "kalimat")
     assert "daerah-2021: shares the words" in ran.out and "with a.txt" in ran.out
     assert "2 files looked through" in ran.out
 

@@ -27,9 +27,12 @@ def test_every_kind_of_file_is_looked_through(tmp_path: Path) -> None:
 
 
 def test_annotated_sentences_are_read_without_their_marks(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
     (tmp_path / "s.txt").write_text("satu [PER dua tiga] empat lima [LOC enam] tujuh delapan\n", encoding="utf-8")
-    [source] = training_sources(tmp_path)
-    assert list(shared_runs(index_articles([article("x", RUN)]), source)) == [("x", RUN)]
+    (tmp_path / "a" / "s.txt").write_text("satu [PER? dua|Dua Tiga] tiga empat lima enam [ORG* tujuh] delapan", encoding="utf-8")
+    sources = training_sources(tmp_path)
+    assert [source.name for source in sources] == ["a/s.txt", "s.txt"]
+    assert all(list(shared_runs(index_articles([article("x", RUN)]), source)) == [("x", RUN)] for source in sources)
 
 
 def test_a_long_name_is_no_copied_text() -> None:

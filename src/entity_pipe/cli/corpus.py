@@ -35,9 +35,9 @@ class Part(StrEnum):
 @corpus_app.command("check")
 def corpus_check_cli(
     gold: Gold = GOLD,
-    sentences: Annotated[
-        Path, typer.Option("--sentences", help="Folder of the annotated training sentences, looked through for shared text.")
-    ] = Path("training/sentences"),
+    training: Annotated[
+        Path, typer.Option("--training", help="Folder of our annotated training texts, looked through for shared text.")
+    ] = Path("training"),
     shared: Annotated[
         Path, typer.Option("--shared", help="Folder of the training data, looked through for shared text where it exists.")
     ] = Path("../shared"),
@@ -48,7 +48,7 @@ def corpus_check_cli(
     from entity_pipe.corpus.overlap import data_sources, training_sources
 
     corpus = load_corpus(gold)
-    others = [*training_sources(sentences), *(data_sources(shared / "data") if shared.is_dir() else [])]
+    others = [*training_sources(training), *(data_sources(shared / "data") if shared.is_dir() else [])]
     faults = check_corpus(corpus, others=others)
     for fault in faults:
         typer.echo(fault)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from entity_pipe.corpus.files import GoldArticle
+from entity_pipe.corpus.notation import MENTION
 
 RUN = 8
 WORD = re.compile(r"\w+")
@@ -60,8 +61,9 @@ def shared_runs(index: Mapping[Run, str], source: Source) -> Iterator[tuple[str,
 
 
 def training_sources(folder: Path) -> list[Source]:
-    """The sentences that the tagger is trained on, as plain words."""
-    return [Source(path.name, partial(_inline_lines, path)) for path in sorted(folder.glob("*.txt"))]
+    """The annotated sentences and articles that the tagger is trained on, without their marks."""
+    paths = sorted(folder.rglob("*.txt"))
+    return [Source(path.relative_to(folder).as_posix(), partial(_without_marks, path)) for path in paths]
 
 
 def data_sources(folder: Path) -> list[Source]:
@@ -74,10 +76,8 @@ def data_sources(folder: Path) -> list[Source]:
     ]
 
 
-def _inline_lines(path: Path) -> Iterator[str]:
-    from entity_pipe.training.corpora import read_inline
-
-    return (" ".join(words) for words, _ in read_inline(path))
+def _without_marks(path: Path) -> Iterator[str]:
+    yield MENTION.sub(r"\3", path.read_text(encoding="utf-8"))
 
 
 def _bio_sentences(path: Path) -> Iterator[str]:
