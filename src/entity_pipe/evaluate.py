@@ -76,9 +76,8 @@ def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> list[Counts]:
 
 def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path | None) -> dict[str, Any]:
     expected, found = _compared(gold, folder, gold_mentions, models)
-    scored = _scored(expected, found)
     names = [{mention: name for mention, (name, _) in mentions.items()} for mentions in found]
-    error = {} if gold_mentions else {"calibration_error": calibration_error(scored)}
+    error = {} if gold_mentions else {"calibration_error": calibration_error(_scored(expected, found))}
     return {**measure_articles(expected, names), **error}
 
 

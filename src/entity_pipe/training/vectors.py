@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from entity_pipe.training import data_file
 from entity_pipe.training.surface import surface_tokens
 
+FREQUENT = 20_000
+
 
 def read_lines(paths: Iterable[Path]) -> Iterator[str]:
     """Yield the lines of plain or .xz text files, one sentence or paragraph a line."""
@@ -110,7 +112,7 @@ def train_vectors(tokenized: Path, output: Path, *, settings: VectorSettings, li
         words += _only_in_names(places, set(words), settings.names)
     vectors = np.stack([model.wv[word] for word in words]).astype(np.float32)
     if settings.statistics:
-        vectors = np.concatenate([vectors, name_statistics(words, places, scale=float(vectors.std()))], axis=1)
+        vectors = np.concatenate([vectors, name_statistics(words, places, scale=float(vectors[:FREQUENT].std()))], axis=1)
     rows = np.zeros((len(words) + len(VOCAB_PREFIX), vectors.shape[1]), dtype=np.float32)
     rows[len(VOCAB_PREFIX) :] = vectors
     pretrain = Pretrain(filename=str(output), save_to_file=False)
