@@ -38,7 +38,7 @@ def main() -> None:
         engine = load_engine()
         began = time.perf_counter()
         sentences = tokenize(articles, tokenizer=engine.tokenizer)
-        ner(articles, sentences, tagger=engine.tagger, boilerplate=boilerplate)
+        ner(articles, sentences, tagger=engine.article_tagger, boilerplate=boilerplate)
         fast = sum(len(starts) for starts in sentences["starts"].to_pylist()) / (time.perf_counter() - began)
         ratios.append(fast / slow)
         print(f"{slow:16,.0f}{fast:16,.0f}{ratios[-1]:8.2f}")

@@ -40,7 +40,7 @@ def test_another_calibration_is_another_ner(monkeypatch: pytest.MonkeyPatch) -> 
     settings, shard = Settings(raw=RAW, out=Path("out")), Shard("k", 1, "mark")
     marks = {}
     for slope in (1.0, 0.5):
-        monkeypatch.setattr("entity_pipe.shards.calibration", lambda _, slope=slope: {"slope": slope})
+        monkeypatch.setattr("entity_pipe.shards.tagger_facts", lambda _, slope=slope: [{"slope": slope}])
         marks[slope] = {stage: stage_mark(stage, settings, shard) for stage in ("tokenize", "ner", "resolve")}
     assert marks[1.0]["tokenize"] == marks[0.5]["tokenize"]
     assert all(marks[1.0][stage] != marks[0.5][stage] for stage in ("ner", "resolve"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from entity_pipe.nlp.engine import Engine
+    from entity_pipe.nlp.evidence import ArticleTagger
 
 
 @dataclass(frozen=True)
@@ -112,15 +113,21 @@ def load_tables(out: str | Path) -> Tables:
 class Extractor:
     """Mentions with their entities for texts in memory. Models, knowledge base and aliases are read at the first call.
 
+    Args:
+        aliases: alias file (columns surface, type, name) that wins over everything.
+        models: folder of the model files; the package's own by default.
+        evidence: let the other sentences of a text and the knowledge base speak beside the tagger.
+
     Example:
         >>> extractor = Extractor()  # doctest: +SKIP
         >>> [(m.surface, m.name) for m in extractor("Putin tiba di Korut.")]  # doctest: +SKIP
         [('Putin', 'Vladimir Putin'), ('Korut', 'Korea Utara')]
     """
 
-    def __init__(self, *, aliases: str | Path | None = None, models: str | Path | None = None) -> None:
+    def __init__(self, *, aliases: str | Path | None = None, models: str | Path | None = None, evidence: bool = True) -> None:
         self._aliases = Path(aliases) if aliases else None
         self._models = Path(models) if models else None
+        self._evidence = evidence
 
     def __call__(self, text: str) -> list[Mention]:
         """The mentions of one text, in order."""
@@ -131,7 +138,7 @@ class Extractor:
         from entity_pipe.stages.ner import ner
 
         articles, sentences = self._tokenized(texts)
-        recognized = ner(articles, sentences, tagger=self._engine.tagger, boilerplate=self._boilerplate)
+        recognized = ner(articles, sentences, tagger=self._tagger, boilerplate=self._boilerplate)
         return self._resolved(articles, recognized, sentences)
 
     def resolve(self, texts: Sequence[str], mentions: Sequence[Sequence[tuple[int, int, str]]]) -> list[list[Mention]]:
@@ -170,6 +177,13 @@ class Extractor:
         for row in resolve(articles, recognized, sentences, knowledge=self._knowledge, titles=self._titles).to_pylist():
             found[int(row["article_id"])].append(Mention(**{name: row[name] for name in Mention._fields}))
         return found
+
+    @cached_property
+    def _tagger(self) -> ArticleTagger:
+        from entity_pipe.nlp.evidence import ArticleTagger
+
+        tagger = self._engine.article_tagger
+        return tagger if self._evidence else ArticleTagger(tagger.tagger, weights={}, lexicon={})
 
     @cached_property
     def _engine(self) -> Engine:

@@ -24,6 +24,7 @@ def evaluate(
     articles: Path | None = None,
     tagset: str = "default",
     gold_mentions: bool = False,
+    evidence: bool = True,
     models: Path | None = None,
 ) -> dict[str, Any]:
     """Precision, recall and F1 of exact mentions; for whole articles also how well their entities are resolved.
@@ -34,6 +35,7 @@ def evaluate(
         articles: folder of the texts that a `.jsonl` names; its own folder by default.
         tagset: the tag column of the model.
         gold_mentions: for `.jsonl`, resolve the mentions of the file instead of finding them.
+        evidence: for `.jsonl`, let the article and the knowledge base speak beside the tagger.
         models: folder of the model files; the package's own by default.
 
     Returns:
@@ -58,7 +60,7 @@ def evaluate(
             raise InputError(
                 f"--tagset {tagset}: whole articles are evaluated in the default tag column only; leave the option out"
             )
-        return _evaluate_jsonl(gold, articles or gold.parent, gold_mentions, models)
+        return _evaluate_jsonl(gold, articles or gold.parent, gold_mentions, evidence, models)
     raise InputError(f"{gold}: neither .bio nor .jsonl; convert the gold file to one of them")
 
 
@@ -74,8 +76,8 @@ def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> list[Counts]:
     return units
 
 
-def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, models: Path | None) -> dict[str, Any]:
-    expected, found = _compared(gold, folder, gold_mentions, models)
+def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, evidence: bool, models: Path | None) -> dict[str, Any]:
+    expected, found = _compared(gold, folder, gold_mentions, evidence, models)
     names = [{mention: name for mention, (name, _) in mentions.items()} for mentions in found]
     error = {} if gold_mentions else {"calibration_error": calibration_error(_scored(expected, found))}
     return {**measure_articles(expected, names), **error}
@@ -88,7 +90,7 @@ def scored_mentions(gold: Path, *, models: Path | None = None) -> list[tuple[flo
         gold: folder of the part.
         models: folder of the model files; the package's own by default.
     """
-    return _scored(*_compared(gold / "mentions.jsonl", gold, False, models))
+    return _scored(*_compared(gold / "mentions.jsonl", gold, False, True, models))
 
 
 def _scored(expected: Sequence[Mapping[Mention, str]], found: Sequence[Found]) -> list[tuple[float, bool]]:
@@ -97,7 +99,7 @@ def _scored(expected: Sequence[Mapping[Mention, str]], found: Sequence[Found]) -
 
 
 def _compared(
-    gold: Path, folder: Path, gold_mentions: bool, models: Path | None
+    gold: Path, folder: Path, gold_mentions: bool, evidence: bool, models: Path | None
 ) -> tuple[list[Mapping[Mention, str]], list[Found]]:
     """Expected names, and found names with scores, of the mentions of each article."""
     from entity_pipe.api import Extractor
@@ -106,7 +108,7 @@ def _compared(
     for row in read_jsonl(gold, FIELDS, choices={"type": TYPES}):
         wanted.setdefault(row["article"], []).append(row)
     texts = [_article(folder, name) for name in wanted]
-    extractor = Extractor(models=models)
+    extractor = Extractor(models=models, evidence=evidence)
     spans = [[(row["start"], row["end"], row["type"]) for row in rows] for rows in wanted.values()]
     results = extractor.resolve(texts, spans) if gold_mentions else extractor.batch(texts)
     expected: list[Mapping[Mention, str]] = []

@@ -17,6 +17,8 @@ from entity_pipe.resources import resource_digest
 from entity_pipe.settings import Settings
 from entity_pipe.store import fingerprint, read_json, read_mark, read_table, write_json
 
+KNOWLEDGE = ("territories.csv", "entities.csv", "conditional_aliases.csv")
+
 
 @dataclass(frozen=True, slots=True)
 class Shard:
@@ -54,10 +56,10 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
         return shard.mark
     parts: list[Any] = [code_version(), stage, shard.mark, sorted(checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
-        parts += [resource_digest("boilerplate.toml"), calibration(settings.models)]
+        parts += [resource_digest("boilerplate.toml", *KNOWLEDGE), tagger_facts(settings.models)]
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("territories.csv", "entities.csv", "conditional_aliases.csv", "titles.toml"), aliases]
+        parts += [resource_digest("titles.toml"), aliases]
     return fingerprint(*parts)
 
 
@@ -92,7 +94,7 @@ def checksums(models: Path | None) -> dict[str, str]:
 
 
 @cache
-def calibration(models: Path | None) -> dict[str, float]:
-    """What the manifest says of the tagger's scores; they change with it though no model file does."""
-    found: dict[str, float] = manifest(models)["files"][TAGGER].get("calibration", {})
-    return found
+def tagger_facts(models: Path | None) -> list[dict[str, float]]:
+    """The calibration and the weights of the evidence; mentions change with them though no model file does."""
+    facts = manifest(models)["files"][TAGGER]
+    return [facts.get(name, {}) for name in ("calibration", "evidence")]

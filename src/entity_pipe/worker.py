@@ -93,7 +93,7 @@ def _stage_function(stage: str, settings: Settings) -> Callable[..., pa.Table]:
         return partial(tokenize, tokenizer=engine.tokenizer)
     from entity_pipe.stages.ner import ner
 
-    return partial(ner, tagger=engine.tagger, boilerplate=load_boilerplate())
+    return partial(ner, tagger=engine.article_tagger, boilerplate=load_boilerplate())
 
 
 @cache

@@ -17,7 +17,7 @@ def tagged(line: str, *spans: tuple[int, int, str]) -> list[dict[str, Any]]:
     """What the stage makes of a text whose sentences are split at blanks, when the tagger finds these spans in each."""
     articles, _, sentences = marked(line)
 
-    def tagger(words: Any) -> list[list[TokenSpan]]:
+    def tagger(words: Any, _: Any) -> list[list[TokenSpan]]:
         return [[TokenSpan(a, b, kind, 0.123456) for a, b, kind in spans] for _ in words]
 
     table = ner(articles, sentences, tagger=tagger, boilerplate=load_boilerplate())  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ def test_columns() -> None:
 def test_the_models_find_common_names(engine: Engine) -> None:
     articles = articles_table(ARTICLES)
     sentences = tokenize(articles, tokenizer=engine.tokenizer)
-    rows = ner(articles, sentences, tagger=engine.tagger, boilerplate=load_boilerplate()).to_pylist()
+    rows = ner(articles, sentences, tagger=engine.article_tagger, boilerplate=load_boilerplate()).to_pylist()
     found = {(row["article_id"], row["surface"], row["type"], row["boilerplate"]) for row in rows}
     assert found >= {
         ("kunjungan.txt", "Vladimir Putin", "PER", False),

@@ -157,13 +157,16 @@ def evaluate_cli(
     gold_mentions: Annotated[
         bool, typer.Option("--gold-mentions", help="Resolve the mentions of a .jsonl instead of finding them.")
     ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence/--no-evidence", help="Let the article and the knowledge base speak beside the tagger.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Precision, recall and F1 against a gold file, by type and over all."""
     from entity_pipe.cli.summary import print_scores
     from entity_pipe.evaluate import evaluate
 
-    result = evaluate(gold, articles=articles, tagset=tagset, gold_mentions=gold_mentions)
+    result = evaluate(gold, articles=articles, tagset=tagset, gold_mentions=gold_mentions, evidence=evidence)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:
@@ -182,6 +185,10 @@ def lookup_cli(name: Annotated[str, typer.Argument(help="A surface form.")], ali
 Shared = Annotated[Path, typer.Option("--shared", help="Folder of the training data (docs/retraining.md says where to get it).")]
 Output = Annotated[Path, typer.Option("--output", help="Model file to write.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of every generator.")]
+Own = Annotated[Path, typer.Option("--own", help="Folder of our annotated sentences.")]
+Articles = Annotated[Path, typer.Option("--articles", help="Folder of our further annotated articles.")]
+Gold = Annotated[Path, typer.Option("--gold", help="Folder of the gold corpus; its test part is not read.")]
+OWN, ARTICLES, GOLD = Path("training/sentences"), Path("training/articles"), Path("data/gold")
 
 
 @train_app.command("tokenizer")
@@ -218,13 +225,9 @@ def train_ner_cli(
     output: Output,
     config: Annotated[Path, typer.Option("--config", help="Configuration of the run.")] = Path("training/configs/default.toml"),
     shared: Shared = Path("../shared"),
-    own: Annotated[Path, typer.Option("--own", help="Folder of our annotated sentences.")] = Path("training/sentences"),
-    articles: Annotated[Path, typer.Option("--articles", help="Folder of our further annotated articles.")] = Path(
-        "training/articles"
-    ),
-    gold: Annotated[Path, typer.Option("--gold", help="Folder of the gold corpus; its test part is not read.")] = Path(
-        "data/gold"
-    ),
+    own: Own = OWN,
+    articles: Articles = ARTICLES,
+    gold: Gold = GOLD,
     seed: Annotated[int | None, typer.Option("--seed", help="In place of the configuration's seed.")] = None,
     log: Annotated[Path | None, typer.Option("--log", help="JSON-lines file of the dev scores.")] = None,
     results: Annotated[Path | None, typer.Option("--results", help="Table that gets a row, as training/RESULTS.md.")] = None,
@@ -251,22 +254,54 @@ def train_ner_cli(
     typer.echo(json.dumps(result.scores))
 
 
-@train_app.command("silver")
-def train_silver_cli(
-    output: Annotated[Path, typer.Option("--output", help="JSON-lines file to write.")],
-    model: Annotated[list[str], typer.Option("--model", help="TAGGER:VECTORS, two files; give it twice or more.")],
+@train_app.command("charlm")
+def train_charlm_cli(
+    output: Output,
+    direction: Annotated[str, typer.Option("--direction", help="`forward` or `backward`.")],
     shared: Shared = Path("../shared"),
-    lines: Annotated[int, typer.Option("--lines", help="Lines of unlabelled news to label.")] = 60_000,
+    hidden: Annotated[int, typer.Option("--hidden", help="Units of the LSTM.")] = 256,
+    seed: Seed = 1,
+    log: Annotated[Path | None, typer.Option("--log", help="JSON-lines file of the losses.")] = None,
+) -> None:
+    """Train a character language model, one direction a run."""
+    from entity_pipe.training.charlm import CharlmSettings, train_shipped_charlm
+
+    settings = CharlmSettings(direction=direction, hidden=hidden, seed=seed)
+    typer.echo(json.dumps(train_shipped_charlm(shared=shared, output=output, settings=settings, log=log)))
+
+
+@train_app.command("targets")
+def train_targets_cli(
+    output: Annotated[Path, typer.Option("--output", help="File to write.")],
+    model: Annotated[list[str], typer.Option("--model", help="TAGGER:VECTORS or TAGGER:VECTORS:CHARLM; give each teacher.")],
+    shared: Shared = Path("../shared"),
+    own: Own = OWN,
+    articles: Articles = ARTICLES,
+    gold: Gold = GOLD,
+    lines: Annotated[int, typer.Option("--lines", help="Lines of unlabelled news.")] = 30_000,
     seed: Seed = 7,
 ) -> None:
-    """Label unlabelled news where several taggers agree, as further training data."""
-    from entity_pipe.training.silver import make_silver
+    """Write down what an ensemble of taggers expects of the training sentences and of unlabelled news, for a tagger to learn."""
+    from entity_pipe.nlp.engine import load_engine
+    from entity_pipe.training.corpora import gold_sentences, training_sentences
+    from entity_pipe.training.teachers import Teacher, make_targets, write_targets
 
-    pairs = [tuple(Path(part) for part in given.split(":")) for given in model]
-    if any(len(pair) != 2 for pair in pairs):
-        raise typer.BadParameter("give two files as TAGGER:VECTORS", param_hint="--model")
-    models = [(pair[0], pair[1]) for pair in pairs]
-    typer.echo(f"{output}: {make_silver(shared=shared, models=models, output=output, count=lines, seed=seed)} sentences")
+    parts = [[Path(part) for part in given.split(":")] for given in model]
+    if any(len(files) not in (2, 3) for files in parts):
+        raise typer.BadParameter("give TAGGER:VECTORS or TAGGER:VECTORS:CHARLM", param_hint="--model")
+    teachers = [Teacher(tagger=files[0], vectors=files[1], charlm=files[2] if len(files) > 2 else None) for files in parts]
+    tokenizer = load_engine().tokenizer
+    labelled = training_sentences(shared=shared, own=own) + gold_sentences(gold=gold, articles=articles, tokenizer=tokenizer)
+    targets = make_targets(
+        shared=shared,
+        labelled=[sentence.tokens for sentence in labelled],
+        tokenizer=tokenizer,
+        teachers=teachers,
+        lines=lines,
+        seed=seed,
+    )
+    write_targets(targets, output)
+    typer.echo(f"{output}: {len(targets)} sentences")
 
 
 @train_app.command("calibration")
@@ -280,6 +315,18 @@ def train_calibration_cli(
 
     fitted = calibrate(folder or models_dir(), gold=gold)
     typer.echo(f"slope {fitted.slope:.4f}, intercept {fitted.intercept:.4f}")
+
+
+@train_app.command("evidence")
+def train_evidence_cli(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
+    gold: Annotated[Path, typer.Option("--gold", help="Part of the gold corpus that is for choosing.")] = Path("data/gold/dev"),
+) -> None:
+    """Learn how much an article's own evidence weighs, and put the weights into the manifest."""
+    from entity_pipe.models import models_dir
+    from entity_pipe.training.evidence import learn_evidence
+
+    typer.echo(json.dumps(learn_evidence(folder or models_dir(), gold=gold)))
 
 
 @train_app.command("manifest")

@@ -9,16 +9,26 @@ from pathlib import Path
 from entity_pipe.errors import InputError, ModelError
 from entity_pipe.models import TAGGER, TAGSETS, check_models, manifest, models_dir, stanza_pipeline
 from entity_pipe.nlp.calibration import calibration_of
+from entity_pipe.nlp.evidence import ArticleTagger
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.nlp.tokenizer import Tokenizer
+from entity_pipe.resolution.knowledge import load_knowledge, name_types
 
 
 @dataclass(frozen=True)
 class Engine:
-    """The tokenizer, the tagger and the sha256 of the files they came from."""
+    """The loaded models.
+
+    Attributes:
+        tokenizer: cuts texts into sentences and tokens.
+        tagger: finds the mentions of a sentence by itself.
+        article_tagger: the same with the article's and the knowledge base's evidence.
+        checksums: sha256 of the model files.
+    """
 
     tokenizer: Tokenizer
     tagger: Tagger
+    article_tagger: ArticleTagger
     checksums: dict[str, str]
 
 
@@ -42,8 +52,13 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     except (OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError, pickle.UnpicklingError) as error:
         raise ModelError(f"{folder}: the models cannot be loaded ({error}); reinstall entity-pipe and its constraints") from error
     tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
+    facts = manifest(folder)["files"][TAGGER]
+    tagger = Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset), calibration=calibration_of(facts))
+    weights = facts.get("evidence", {})
+    lexicon = name_types(load_knowledge()) if weights else {}
     return Engine(
         Tokenizer(tokenize.trainer, tokenize.config),
-        Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset), calibration=calibration_of(manifest(folder)["files"][TAGGER])),
+        tagger,
+        ArticleTagger(tagger, weights=weights, lexicon=lexicon),
         checksums,
     )

@@ -1,7 +1,7 @@
 """Stanza's NER tagger run over many sentences at once, with a posterior for every mention.
 
-The network is Stanza's own; what differs from `stanza.Pipeline` is only that sentences of many articles share a batch, a
-word's representation is computed once, and no training loss is computed. The tags are the same.
+The network is Stanza's own; what differs from `stanza.Pipeline` is only that sentences of many articles share a batch, what does
+not depend on a word's sentence is computed once, and no training loss is computed. The tags are the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence, pad_sequence
 
 from entity_pipe.nlp.calibration import Calibration
 from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
@@ -21,6 +21,7 @@ from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
 BATCH_TOKENS = 4_000
 CACHED_WORDS = 60_000
 WORDS_AT_ONCE = 2_000
+CHARLM_START, CHARLM_END = "\n", " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,21 @@ class Tagger:
         self._tagset = tagset
         tags = self._vocab["tag"]
         self._tags: list[str] = [tag if isinstance(tag, str) else tag[0] for tag in tags.items(tagset)]
-        self._transitions = self._model.crits[tagset]._transitions.detach()
+        self._transitions: Tensor = self._model.crits[tagset]._transitions.detach()
+        names = ("charmodel_forward", "charmodel_backward") if trainer.args.get("charlm") else ()
+        self._charlms = [getattr(self._model, name) for name in names]
         self._rows: dict[str, int] = {}
         self._table: Tensor | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The BIOES tags of the column, in the order of the scores."""
+        return tuple(self._tags)
+
+    @property
+    def transitions(self) -> Tensor:
+        """(tags, tags) scores, from row to column."""
+        return self._transitions
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[list[TokenSpan]]:
         """Find the mentions of each sentence.
@@ -63,21 +76,44 @@ class Tagger:
         Returns:
             The mentions of each sentence in order of their start.
         """
-        result: list[list[TokenSpan]] = [[] for _ in sentences]
+        return self.decode(self.scores(sentences))
+
+    def scores(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
+        """(tokens, tags) scores of each sentence, before the transitions between tags are reckoned in.
+
+        Args:
+            sentences: tokens of each sentence; none may be empty.
+        """
+        result: list[Tensor] = [torch.empty(0)] * len(sentences)
         with torch.no_grad():
-            for numbers in _batches(sentences):
-                spans = self._tag([sentences[i] for i in numbers])
-                for i, found in zip(numbers, spans, strict=True):
+            for numbers in _batches([len(sentence) for sentence in sentences]):
+                lengths = [len(sentences[i]) for i in numbers]
+                unary = self._scores([sentences[i] for i in numbers], lengths)
+                for row, i in enumerate(numbers):
+                    result[i] = unary[row, : lengths[row]]
+        return result
+
+    def decode(self, scores: Sequence[Tensor], *, calibrated: bool = True) -> list[list[TokenSpan]]:
+        """The mentions of the best tag path of each sentence.
+
+        Args:
+            scores: (tokens, tags) of each sentence, as `scores` gives them.
+            calibrated: whether the posteriors are calibrated.
+        """
+        result: list[list[TokenSpan]] = [[] for _ in scores]
+        calibration = self._calibration if calibrated else Calibration()
+        with torch.no_grad():
+            for numbers in _batches([len(unary) for unary in scores]):
+                unary = pad_sequence([scores[i] for i in numbers], batch_first=True)
+                for i, found in zip(numbers, self._decode(unary, [len(scores[i]) for i in numbers], calibration), strict=True):
                     result[i] = found
         return result
 
-    def _tag(self, sentences: Sequence[Sequence[str]]) -> list[list[TokenSpan]]:
-        lengths = [len(sentence) for sentence in sentences]
-        unary = self._scores(sentences, lengths)
+    def _decode(self, unary: Tensor, lengths: list[int], calibration: Calibration) -> list[list[TokenSpan]]:
         paths = viterbi(unary, self._transitions, lengths)
         spans = [self._spans(path) for path in paths]
         if not any(spans):
-            return [[] for _ in sentences]
+            return [[] for _ in lengths]
         alpha, beta, log_z = forward_backward(unary.double(), self._transitions.double(), lengths)
         double, moves = unary.double(), self._transitions.double()
         found: list[list[TokenSpan]] = []
@@ -87,7 +123,7 @@ class Tagger:
                 log_posterior = span_log_posterior(
                     alpha, beta, log_z, double, moves, sentence=i, start=start, tags=path[start:end]
                 )
-                mentions.append(TokenSpan(start, end, kind, self._calibration(min(1.0, math.exp(log_posterior)))))
+                mentions.append(TokenSpan(start, end, kind, calibration(min(1.0, math.exp(log_posterior)))))
             found.append(mentions)
         return found
 
@@ -95,6 +131,10 @@ class Tagger:
         """(sentences, tokens, tags) unary scores of the chosen column."""
         model = self._model
         words = self._words([word for sentence in sentences for word in sentence])
+        if self._charlms:
+            words = torch.cat([words, *(self._in_context(charlm, sentences) for charlm in self._charlms)], dim=1)
+            if model.input_transform is not None:
+                words = model.input_transform(words)
         padded = words.new_zeros(len(lengths), lengths[0], words.shape[1])
         offset = 0
         for i, length in enumerate(lengths):
@@ -132,7 +172,7 @@ class Tagger:
         return self._table[torch.tensor([self._rows[word] for word in words])]
 
     def _represent(self, words: list[str]) -> Tensor:
-        """What Stanza's tagger feeds its LSTM for each word: vector, learned correction and character encoding."""
+        """What Stanza's tagger knows of a word by itself: vector, learned correction and, if it has one, character encoding."""
         from stanza.models.common.vocab import PAD_ID, UNK_ID
 
         model, vocab = self._model, self._vocab
@@ -143,11 +183,34 @@ class Tagger:
             delta = torch.tensor(vocab["delta"].map(forms))
             delta[(delta == UNK_ID) & (static != UNK_ID)] = PAD_ID
             vectors = vectors + model.delta_emb(delta)
-        vectors = torch.cat([vectors, self._characters(words)], dim=1)
-        if model.input_transform is not None:
-            vectors = model.input_transform(vectors)
+        if not self._charlms:
+            vectors = torch.cat([vectors, self._characters(words)], dim=1)
+            if model.input_transform is not None:
+                vectors = model.input_transform(vectors)
         result: Tensor = vectors
         return result
+
+    def _in_context(self, charlm: Any, sentences: Sequence[Sequence[str]]) -> Tensor:
+        """(words, size) states of a character language model behind each word, of all sentences in their order."""
+        forward, vocab = charlm.is_forward_lm, self._vocab["char"]
+        rows, ends = [], []
+        for sentence in sentences:
+            characters, places = [CHARLM_START], []
+            for word in sentence if forward else reversed(sentence):
+                characters.extend(word if forward else reversed(word))
+                places.append(len(characters))
+                characters.append(CHARLM_END)
+            rows.append(torch.tensor(vocab.map(characters)))
+            ends.append(places if forward else places[::-1])
+        order = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
+        packed = pack_sequence([rows[i] for i in order])
+        embedded = PackedSequence(charlm.char_emb(packed.data), packed.batch_sizes)
+        initial = tuple(s.expand(1, len(rows), -1).contiguous() for s in (charlm.charlstm_h_init, charlm.charlstm_c_init))
+        states, _ = charlm.charlstm.lstm(embedded, initial)
+        padded = pad_packed_sequence(states, batch_first=True)[0]
+        row = {number: place for place, number in enumerate(order)}
+        found: Tensor = torch.cat([padded[row[i], places] for i, places in enumerate(ends)])
+        return found
 
     def _characters(self, words: list[str]) -> Tensor:
         order = sorted(range(len(words)), key=lambda i: -len(words[i]))
@@ -170,12 +233,11 @@ class Tagger:
         return [(span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(tags)]
 
 
-def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of sentences, longest first, about `BATCH_TOKENS` tokens together counting padding."""
-    order = sorted(range(len(sentences)), key=lambda i: -len(sentences[i]))
     batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * len(sentences[batch[0]]) > BATCH_TOKENS:
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_TOKENS:
             yield batch
             batch = []
         batch.append(i)

@@ -220,3 +220,19 @@ def _rows(path: Traversable | Path, columns: list[str]) -> Iterator[tuple[str, d
         if len(fields) != len(columns):
             raise InputError(f"{where}: {len(fields)} columns where {len(columns)} are expected ({','.join(columns)})")
         yield where, dict(zip(columns, (value.strip() for value in fields), strict=True))
+
+
+def name_types(knowledge: Knowledge) -> dict[tuple[str, ...], str]:
+    """The type of every name and alias that has just one, as evidence for the tagger.
+
+    Returns:
+        Type by lower-cased words; by words as they are where a short acronym must be in capitals.
+    """
+    types: dict[tuple[str, ...], set[str]] = {}
+    for (kind, _), (_, alias) in knowledge.aliases.items():
+        acronym = alias.isupper() and len(alias) <= SHORT_ACRONYM
+        types.setdefault(tuple((alias if acronym else alias.casefold()).split()), set()).add(kind)
+    for alias, rows in knowledge.conditional.items():
+        for form in {alias, alias.casefold()}:
+            types.get(tuple(form.split()), set()).update(row[0] for row in rows)
+    return {words: next(iter(kinds)) for words, kinds in types.items() if len(kinds) == 1}

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from entity_pipe.nlp.boilerplate import Boilerplate
-from entity_pipe.nlp.tagger import Tagger
+from entity_pipe.nlp.evidence import ArticleTagger
 from entity_pipe.schemas import RECOGNIZED
 
 SCORE_DIGITS = 4
 
 
-def ner(articles: pa.Table, sentences: pa.Table, *, tagger: Tagger, boilerplate: Boilerplate) -> pa.Table:
+def ner(articles: pa.Table, sentences: pa.Table, *, tagger: ArticleTagger, boilerplate: Boilerplate) -> pa.Table:
     """Find the named entities of articles.
 
     Args:
@@ -32,7 +32,7 @@ def ner(articles: pa.Table, sentences: pa.Table, *, tagger: Tagger, boilerplate:
     rows = sentences.to_pylist()
     words = [[texts[row["article_id"]][start:end] for start, end in zip(row["starts"], row["ends"], strict=True)] for row in rows]
     columns: dict[str, list[object]] = {name: [] for name in RECOGNIZED.names}
-    for row, spans in zip(rows, tagger(words), strict=True):
+    for row, spans in zip(rows, tagger(words, [row["article_id"] for row in rows]), strict=True):
         article_id = row["article_id"]
         text = texts[article_id]
         for span in spans:

@@ -15,7 +15,7 @@ from entity_pipe.nlp.tokenizer import Tokenizer
 from entity_pipe.store import write_text
 from entity_pipe.training.corpora import Sentence, gold_sentences, training_sentences
 from entity_pipe.training.ner import NerSettings, train_ner
-from entity_pipe.training.silver import read_silver
+from entity_pipe.training.teachers import read_targets
 
 HEAD = "| run | seed | steps | sentences | minutes | gold dev | own dev | nerui | our column on nerui | idner | nergrit |"
 LINE = "| --- " * HEAD.count(" | ") + "| --- |"
@@ -30,14 +30,16 @@ class RunConfig:
         name: of the configuration file.
         settings: of the training.
         vectors: file of the word vectors, or "" for the shipped ones.
-        silver: file of self-labelled sentences, or "" for none.
+        charlm: folder of character language models, `forward.pt` and `backward.pt`, or "" for a character LSTM.
+        targets: file of what an ensemble expects (`train targets`), or "" for none.
         repeat: how often the sentences of a source stand in the training data; 1 if not named, 0 leaves the source out.
     """
 
     name: str
     settings: NerSettings = field(default_factory=NerSettings)
     vectors: str = ""
-    silver: str = ""
+    charlm: str = ""
+    targets: str = ""
     repeat: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -52,7 +54,7 @@ class RunResult:
 
 
 def read_config(path: Path) -> RunConfig:
-    """Read a configuration file (TOML: `vectors`, `silver`, a table `repeat`, and the fields of `NerSettings`).
+    """Read a configuration file (TOML: `vectors`, `charlm`, `targets`, a table `repeat`, and the fields of `NerSettings`).
 
     Raises:
         InputError: the file is missing or malformed, or a key is unknown.
@@ -63,7 +65,7 @@ def read_config(path: Path) -> RunConfig:
         raise InputError(f"{path}: no such configuration; training/configs holds ours") from None
     except ValueError as error:
         raise InputError(f"{path}: no valid TOML ({error})") from None
-    own = {name: data.pop(name) for name in ("vectors", "silver", "repeat") if name in data}
+    own = {name: data.pop(name) for name in ("vectors", "charlm", "targets", "repeat") if name in data}
     unknown = sorted(data.keys() - {entry.name for entry in fields(NerSettings)})
     if unknown:
         raise InputError(f"{path}: unknown key {unknown[0]!r}; see NerSettings for those there are")
@@ -102,11 +104,21 @@ def run(
     dev = training_sentences(shared=shared, own=own, part="dev")
     dev += gold_sentences(gold=gold, articles=articles, tokenizer=tokenizer, part="dev")
     train = training_sentences(shared=shared, own=own) + gold_sentences(gold=gold, articles=articles, tokenizer=tokenizer)
-    train += without(read_silver(Path(config.silver)), dev) if config.silver else []
     train = repeated(train, config.repeat)
+    targets = read_targets(Path(config.targets)) if config.targets else {}
+    train += without([Sentence(words, {}, "unlabelled") for words in targets], [*train, *dev])
     began = time.monotonic()
     vectors = Path(config.vectors) if config.vectors else shipped_vectors
-    scores = train_ner(train=train, dev=dev, vectors=vectors, output=output, settings=settings, log=log)
+    scores = train_ner(
+        train=train,
+        dev=dev,
+        vectors=vectors,
+        output=output,
+        settings=settings,
+        charlm=Path(config.charlm) if config.charlm else None,
+        targets=targets,
+        log=log,
+    )
     counts = Counter(sentence.source for sentence in train)
     return RunResult(config=config, sentences=dict(counts), minutes=(time.monotonic() - began) / 60, scores=scores)
 

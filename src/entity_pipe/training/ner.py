@@ -1,7 +1,8 @@
 """Train the NER tagger: Stanza's BiLSTM-CRF (Lample et al. 2016; Qi et al. 2020) with several tag columns.
 
 Differences from `stanza.models.ner_tagger`: Adam with a cosine schedule, an exponential moving average of the weights
-(Polyak and Juditsky 1992), and a dev score for every tag column. The file written is an ordinary Stanza tagger.
+(Polyak and Juditsky 1992), a dev score for every tag column, and sentences that have the expectation of a teacher in place of
+tags. The file written is an ordinary Stanza tagger.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ import torch
 from entity_pipe.bio import bio_spans
 from entity_pipe.scores import Counts
 from entity_pipe.training.corpora import COLUMNS, Sentence
+from entity_pipe.training.crf import Expected, TargetCRF
+
+Targets = Mapping[tuple[str, ...], Sequence[Expected | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +63,10 @@ def train_ner(
     vectors: Path,
     output: Path,
     settings: NerSettings,
+    charlm: Path | None = None,
+    targets: Targets | None = None,
     log: Path | None = None,
-    evaluate_every: int = 250,
+    evaluate_every: int = 1000,
 ) -> dict[str, float]:
     """Train a tagger and save the averaged weights of the last step.
 
@@ -70,6 +76,9 @@ def train_ner(
         vectors: Stanza pretrain file.
         output: tagger file to write; it holds no word vectors.
         settings: the run.
+        charlm: folder with the character language models `forward.pt` and `backward.pt` that take the place of the
+            character LSTM.
+        targets: expected counts by tokens, one for each column or None; they stand in where a sentence has no tags.
         log: JSON-lines file that gets the dev scores as they come.
         evaluate_every: steps between two dev scores; the weights so far are saved each time.
 
@@ -82,20 +91,25 @@ def train_ner(
     from stanza.models.ner.trainer import Trainer
 
     utils.set_random_seed(settings.seed)
-    arguments = _stanza_arguments(settings)
+    arguments = _stanza_arguments(settings, charlm)
     pretrain = Pretrain(str(vectors), save_to_file=False)
     pretrain._emb = pretrain.emb.float()
     arguments["word_emb_dim"] = pretrain.emb.shape[1]
     sentences = [*train, *in_capitals(train, settings), *with_exchanged_names(train, settings)]
     batches = DataLoader(_document(sentences), 32, arguments, pretrain, max_batch_words=settings.batch_words)
     trainer = Trainer(args=arguments, vocab=batches.vocab, pretrain=pretrain, device="cpu")
+    trainer.model.crits = torch.nn.ModuleList(TargetCRF(crit) for crit in trainer.model.crits)
     average = {name: value.detach().clone() for name, value in trainer.model.named_parameters() if value.requires_grad}
+    targets = targets or {}
     scores: dict[str, float] = {}
     began, step = time.monotonic(), 0
     while step < settings.steps:
         for batch in batches:
             step += 1
             trainer.optimizer.param_groups[0]["lr"] = learning_rate(step, settings)
+            aims = [targets.get(tuple(words), [None] * len(COLUMNS)) for words in batch[0]]
+            for number, crit in enumerate(trainer.model.crits):
+                crit.targets = [aim[number] for aim in aims]
             loss = trainer.update(batch)
             decay = min(settings.average, (step + 1) / (step + 10))
             with torch.no_grad():
@@ -141,6 +155,8 @@ def dev_scores(trainer: Any, dev: Sequence[Sentence]) -> dict[str, float]:
     scores = {}
     for group, members in sorted(groups.items()):
         trainer.args["predict_tagset"] = COLUMNS.index(members[0][1])
+        for crit in trainer.model.crits:
+            crit.targets = ()
         loader = DataLoader(
             _document([s for s, _ in members]), 100, trainer.args, vocab=trainer.vocab, evaluation=True, preprocess_tags=False
         )
@@ -205,11 +221,14 @@ def _swap(model: Any, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tenso
     return before
 
 
-def _stanza_arguments(settings: NerSettings) -> dict[str, Any]:
+def _stanza_arguments(settings: NerSettings, charlm: Path | None) -> dict[str, Any]:
     from stanza.models.ner_tagger import parse_args
 
     arguments: dict[str, Any] = parse_args(["--shorthand", "id_default", "--optim", "adam", "--lr", str(settings.learning_rate)])
     arguments.update(
         hidden_dim=settings.hidden, dropout=settings.dropout, word_dropout=settings.word_dropout, seed=settings.seed, device="cpu"
     )
+    if charlm:
+        files = {f"charlm_{direction}_file": str(charlm / f"{direction}.pt") for direction in ("forward", "backward")}
+        arguments.update(charlm=True, **files)
     return arguments

@@ -1,0 +1,205 @@
+"""What an article as a whole, and the knowledge base, say of the names in it.
+
+A tagger reads one sentence at a time and so misses in the next what it is sure of in this one. Here the mentions of a first
+pass become hints on the tag scores of a second: non-local evidence as extra terms of the CRF (Krishnan and Manning 2006),
+with a weight for each kind of hint that is learned on dev articles. A hint never overrides; it shifts the scores.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from entity_pipe.nlp.tagger import Tagger, TokenSpan
+
+FEATURES = ("repeated", "part", "bracket", "known", "common")
+LONGEST = 8
+LIKELY = 0.5
+IN_CAPITALS = 0.6
+MIN_WORD = 3
+
+Lexicon = Mapping[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What speaks for a span of tokens being a mention of a type, or none where the type is empty.
+
+    `strength` is in 0..1 and is multiplied by the weight of the feature.
+    """
+
+    feature: str
+    sentence: int
+    start: int
+    end: int
+    type: str
+    strength: float
+
+
+class ArticleTagger:
+    """A tagger that takes the sentences of an article together.
+
+    Args:
+        tagger: finds the mentions of sentences, each by itself.
+        weights: by feature; one that is missing is 0.
+        lexicon: the type of the names that have just one, by tokens, lower-cased but for short acronyms.
+    """
+
+    def __init__(self, tagger: Tagger, *, weights: Mapping[str, float], lexicon: Lexicon) -> None:
+        self.tagger = tagger
+        self._weights = {name: weight for name, weight in weights.items() if weight}
+        self._lexicon = lexicon
+
+    def __call__(self, sentences: Sequence[Sequence[str]], articles: Sequence[object]) -> list[list[TokenSpan]]:
+        """Find the mentions of each sentence.
+
+        Args:
+            sentences: tokens of each sentence; none may be empty.
+            articles: for each sentence the article that it is from; an article's sentences need not be neighbours.
+
+        Returns:
+            The mentions of each sentence in order of their start.
+        """
+        scores = self.tagger.scores(sentences)
+        if not self._weights:
+            return self.tagger.decode(scores)
+        first = self.tagger.decode(scores, calibrated=False)
+        groups: dict[object, list[int]] = {}
+        for number, article in enumerate(articles):
+            groups.setdefault(article, []).append(number)
+        for numbers in groups.values():
+            found = hints([sentences[i] for i in numbers], [first[i] for i in numbers], self._lexicon)
+            for hint in found:
+                weight = self._weights.get(hint.feature, 0.0)
+                number = numbers[hint.sentence]
+                scores[number] = with_hint(scores[number], hint, weight, self.tagger.tags)
+        return self.tagger.decode(scores)
+
+
+def with_hint(scores: Tensor, hint: Hint, weight: float, tags: Sequence[str]) -> Tensor:
+    """(tokens, tags) scores raised along the tags that the hint speaks for, by weight times strength over the whole span."""
+    if not weight:
+        return scores
+    changed = scores.clone()
+    for position, tag in zip(range(hint.start, hint.end), hint_tags(hint), strict=True):
+        changed[position, tags.index(tag)] += weight * hint.strength / (hint.end - hint.start)
+    return changed
+
+
+def hint_tags(hint: Hint) -> list[str]:
+    """The BIOES tags of the hint's span."""
+    length = hint.end - hint.start
+    if not hint.type:
+        return ["O"] * length
+    if length == 1:
+        return [f"S-{hint.type}"]
+    return [f"B-{hint.type}", *[f"I-{hint.type}"] * (length - 2), f"E-{hint.type}"]
+
+
+def hints(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]], lexicon: Lexicon) -> Iterator[Hint]:
+    """What the article says of its names.
+
+    Args:
+        sentences: tokens of each sentence of one article.
+        found: the mentions of a first pass, with their posteriors.
+        lexicon: the type of the names that have just one, by tokens, lower-cased but for short acronyms.
+    """
+    folded = [[word.casefold() for word in words] for words in sentences]
+    yield from _repeated(sentences, folded, found)
+    yield from _parts(sentences, folded, found)
+    yield from _brackets(sentences, found)
+    yield from _known(sentences, folded, lexicon)
+    yield from _common(sentences, folded)
+
+
+def _repeated(
+    sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]]
+) -> Iterator[Hint]:
+    """What was found at one occurrence of a name is likely at the others: the mean posterior of the other occurrences."""
+    names: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    own: dict[tuple[int, int, int], TokenSpan] = {}
+    for number, spans in enumerate(found):
+        for span in spans:
+            names[tuple(folded[number][span.start : span.end])][span.type] += span.score
+            own[number, span.start, span.end] = span
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[0]].add(len(name))
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for number, words in enumerate(folded):
+        for start, word in enumerate(words):
+            if word in lengths and sentences[number][start][:1].isupper():
+                for length in lengths[word]:
+                    name = tuple(words[start : start + length])
+                    if name in names:
+                        places[name].append((number, start))
+    for name, occurrences in places.items():
+        for number, start in occurrences if len(occurrences) > 1 else ():
+            here = own.get((number, start, start + len(name)))
+            for kind, total in names[name].items():
+                others = total - (here.score if here and here.type == kind else 0.0)
+                if others > 0:
+                    yield Hint("repeated", number, start, start + len(name), kind, others / (len(occurrences) - 0.5))
+
+
+def _parts(
+    sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]]
+) -> Iterator[Hint]:
+    """A word of a person's longer name, standing by itself, is that person."""
+    parts: dict[str, float] = {}
+    inside: set[tuple[int, int]] = set()
+    for number, spans in enumerate(found):
+        for span in spans:
+            if span.end - span.start > 1:
+                inside.update((number, position) for position in range(span.start, span.end))
+                if span.type == "PER" and span.score > LIKELY:
+                    for word in sentences[number][span.start : span.end]:
+                        if len(word) >= MIN_WORD and word[0].isupper():
+                            parts[word.casefold()] = max(parts.get(word.casefold(), 0.0), span.score)
+    for number, words in enumerate(folded):
+        for position, word in enumerate(words):
+            if word in parts and (number, position) not in inside and sentences[number][position][0].isupper():
+                yield Hint("part", number, position, position + 1, "PER", parts[word])
+
+
+def _brackets(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]]) -> Iterator[Hint]:
+    """An acronym in brackets behind a name is of the name's type."""
+    for number, spans in enumerate(found):
+        words = sentences[number]
+        for span in spans:
+            at = span.end
+            if span.type != "PER" and list(words[at : at + 1]) == ["("] and list(words[at + 2 : at + 3]) == [")"]:
+                acronym = words[at + 1]
+                if acronym[:1].isupper() and sum(letter.isupper() for letter in acronym) > 1:
+                    yield Hint("bracket", number, at + 1, at + 2, span.type, span.score)
+
+
+def _known(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterator[Hint]:
+    """The longest name of the lexicon that begins at a capitalised word."""
+    for number, words in enumerate(folded):
+        start = 0
+        while start < len(words):
+            end = start
+            if sentences[number][start][:1].isupper():
+                for end in range(min(len(words), start + LONGEST), start, -1):
+                    kind = lexicon.get(tuple(sentences[number][start:end])) or lexicon.get(tuple(words[start:end]))
+                    if kind:
+                        yield Hint("known", number, start, end, kind, 1.0)
+                        break
+                else:
+                    end = start
+            start = max(end, start + 1)
+
+
+def _common(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]]) -> Iterator[Hint]:
+    """In a line of capitals, a word that the article writes in lower case elsewhere is no name."""
+    plain = {word for words in sentences for word in words if word.isalpha() and word.islower()}
+    for number, words in enumerate(sentences):
+        letters = [word for word in words if word.isalpha()]
+        if letters and sum(word.isupper() for word in letters) >= IN_CAPITALS * len(letters):
+            for position, word in enumerate(words):
+                if word.isupper() and folded[number][position] in plain:
+                    yield Hint("common", number, position, position + 1, "", 1.0)
