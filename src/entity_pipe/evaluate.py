@@ -10,6 +10,7 @@ from typing import Any
 from entity_pipe.bio import TYPES, bio_spans, read_bio
 from entity_pipe.errors import InputError
 from entity_pipe.jsonl import read_jsonl
+from entity_pipe.mistakes import count_kinds, mistakes, write_mistakes
 from entity_pipe.readers.text import read_text
 from entity_pipe.scores import Counts, b_cubed, calibration_error, f1_interval
 
@@ -25,6 +26,7 @@ def evaluate(
     tagset: str = "default",
     gold_mentions: bool = False,
     evidence: bool = True,
+    errors: Path | None = None,
     models: Path | None = None,
 ) -> dict[str, Any]:
     """Precision, recall and F1 of exact mentions; for whole articles also how well their entities are resolved.
@@ -36,13 +38,15 @@ def evaluate(
         tagset: the tag column of the model.
         gold_mentions: for `.jsonl`, resolve the mentions of the file instead of finding them.
         evidence: for `.jsonl`, let the article and the knowledge base speak beside the tagger.
+        errors: for `.jsonl`, a CSV file that gets a row for every mistake.
         models: folder of the model files; the package's own by default.
 
     Returns:
         `micro` and each type with `precision`, `recall`, `f1` (0..1) and `support`, `micro` also with
         `f1_interval`, its 95 % interval by bootstrap over sentences or articles; for `.jsonl` also `canonical`, the
         share of rightly found mentions whose canonical name is right, and `b_cubed` over the entities of all articles
-        together, and `calibration_error` of the scores of found mentions. What is marked optional counts nowhere.
+        together, `calibration_error` of the scores of found mentions, and `mistakes` by kind. What is marked optional counts
+        nowhere.
 
     Raises:
         InputError: the gold file or an article is missing or malformed.
@@ -60,7 +64,7 @@ def evaluate(
             raise InputError(
                 f"--tagset {tagset}: whole articles are evaluated in the default tag column only; leave the option out"
             )
-        return _evaluate_jsonl(gold, articles or gold.parent, gold_mentions, evidence, models)
+        return _evaluate_jsonl(gold, articles or gold.parent, gold_mentions, evidence, errors, models)
     raise InputError(f"{gold}: neither .bio nor .jsonl; convert the gold file to one of them")
 
 
@@ -76,11 +80,21 @@ def _evaluate_bio(gold: Path, tagset: str, models: Path | None) -> list[Counts]:
     return units
 
 
-def _evaluate_jsonl(gold: Path, folder: Path, gold_mentions: bool, evidence: bool, models: Path | None) -> dict[str, Any]:
-    expected, found = _compared(gold, folder, gold_mentions, evidence, models)
+def _evaluate_jsonl(
+    gold: Path, folder: Path, gold_mentions: bool, evidence: bool, errors: Path | None, models: Path | None
+) -> dict[str, Any]:
+    articles, expected, found = _compared(gold, folder, gold_mentions, evidence, models)
     names = [{mention: name for mention, (name, _) in mentions.items()} for mentions in found]
-    error = {} if gold_mentions else {"calibration_error": calibration_error(_scored(expected, found))}
-    return {**measure_articles(expected, names), **error}
+    if gold_mentions:
+        return measure_articles(expected, names)
+    wrong = [mistakes(right, mentions) for right, mentions in zip(expected, found, strict=True)]
+    if errors:
+        write_mistakes([(*article, rows) for article, rows in zip(articles, wrong, strict=True)], errors)
+    return {
+        **measure_articles(expected, names),
+        "calibration_error": calibration_error(_scored(expected, found)),
+        "mistakes": count_kinds(mistake for rows in wrong for mistake in rows),
+    }
 
 
 def scored_mentions(gold: Path, *, models: Path | None = None) -> list[tuple[float, bool]]:
@@ -90,7 +104,8 @@ def scored_mentions(gold: Path, *, models: Path | None = None) -> list[tuple[flo
         gold: folder of the part.
         models: folder of the model files; the package's own by default.
     """
-    return _scored(*_compared(gold / "mentions.jsonl", gold, False, True, models))
+    _, expected, found = _compared(gold / "mentions.jsonl", gold, False, True, models)
+    return _scored(expected, found)
 
 
 def _scored(expected: Sequence[Mapping[Mention, str]], found: Sequence[Found]) -> list[tuple[float, bool]]:
@@ -100,8 +115,8 @@ def _scored(expected: Sequence[Mapping[Mention, str]], found: Sequence[Found]) -
 
 def _compared(
     gold: Path, folder: Path, gold_mentions: bool, evidence: bool, models: Path | None
-) -> tuple[list[Mapping[Mention, str]], list[Found]]:
-    """Expected names, and found names with scores, of the mentions of each article."""
+) -> tuple[list[tuple[str, str]], list[Mapping[Mention, str]], list[Found]]:
+    """Of each article its name and text, the expected names, and the found names with scores of its mentions."""
     from entity_pipe.api import Extractor
 
     wanted: dict[str, list[dict[str, Any]]] = {}
@@ -117,7 +132,7 @@ def _compared(
         optional = {(row["start"], row["end"]) for row in rows if row.get("optional")}
         expected.append({(r["start"], r["end"], r["type"]): r["canonical"] for r in rows if not r.get("optional")})
         found.append({(m.start, m.end, m.type): (m.name, m.score) for m in mentions if (m.start, m.end) not in optional})
-    return expected, found
+    return list(zip(wanted, texts, strict=True)), expected, found
 
 
 def measure_articles(gold: Sequence[Mapping[Mention, str]], predicted: Sequence[Mapping[Mention, str]]) -> dict[str, Any]:

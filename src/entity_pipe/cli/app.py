@@ -160,13 +160,14 @@ def evaluate_cli(
     evidence: Annotated[
         bool, typer.Option("--evidence/--no-evidence", help="Let the article and the knowledge base speak beside the tagger.")
     ] = True,
+    errors: Annotated[Path | None, typer.Option("--errors", help="CSV file that gets a row for every mistake.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Precision, recall and F1 against a gold file, by type and over all."""
     from entity_pipe.cli.summary import print_scores
     from entity_pipe.evaluate import evaluate
 
-    result = evaluate(gold, articles=articles, tagset=tagset, gold_mentions=gold_mentions, evidence=evidence)
+    result = evaluate(gold, articles=articles, tagset=tagset, gold_mentions=gold_mentions, evidence=evidence, errors=errors)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:

@@ -70,6 +70,7 @@ def print_scores(result: Mapping[str, Any]) -> None:
         print(f"{'B-cubed':12}{score['precision']:>10.4f}{score['recall']:>10.4f}{score['f1']:>10.4f}")
     if "calibration_error" in result:
         print(f"expected calibration error of the scores {result['calibration_error']:.4f}")
+        print(f"mistakes: {_counts(result['mistakes'])}")
 
 
 def print_json(data: object) -> None:
