@@ -271,8 +271,11 @@ def test_evaluate_articles(cli: Cli, extractor: Extractor, monkeypatch: pytest.M
     monkeypatch.setattr("entity_pipe.api.Extractor", lambda **_: extractor)
     Path("a.txt").write_text("Vladimir Putin tiba di Jakarta.")
     Path("mentions.jsonl").write_text('{"article": "a", "start": 0, "end": 14, "type": "PER", "canonical": "Vladimir Putin"}\n')
-    lines = cli("evaluate", ".").out.splitlines()
-    assert [line.split()[0] for line in lines] == ["type", "micro", "LOC", "PER", "95", "canonical", "B-cubed", "expected"]
+    lines = cli("evaluate", ".", "--errors", "errors.csv").out.splitlines()
+    names = ["type", "micro", "LOC", "PER", "95", "canonical", "B-cubed", "expected", "mistakes:"]
+    assert [line.split()[0] for line in lines] == names
+    assert lines[8] == "mistakes: type 0, boundary 0, type and boundary 0, missed 0, invented 1"
+    assert Path("errors.csv").read_text().splitlines()[1] == "a,invented,23,,,Jakarta,LOC,Vladimir Putin tiba di Jakarta."
     assert lines[5] == "canonical name right for 1.0000 of the mentions found"
     assert lines[6].split() == ["B-cubed", "0.5000", "1.0000", "0.6667"]
     assert cli("evaluate", ".", "--gold-mentions").out.splitlines()[-1].split() == ["B-cubed", "1.0000", "1.0000", "1.0000"]
