@@ -180,10 +180,10 @@ class Extractor:
 
     @cached_property
     def _tagger(self) -> ArticleTagger:
-        from entity_pipe.nlp.evidence import ArticleTagger
+        from entity_pipe.nlp.evidence import ArticleTagger, Lexicon
 
         tagger = self._engine.article_tagger
-        return tagger if self._evidence else ArticleTagger(tagger.tagger, weights={}, lexicon={})
+        return tagger if self._evidence else ArticleTagger(tagger.tagger, weights={}, lexicon=Lexicon())
 
     @cached_property
     def _engine(self) -> Engine:

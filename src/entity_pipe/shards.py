@@ -56,10 +56,10 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
         return shard.mark
     parts: list[Any] = [code_version(), stage, shard.mark, sorted(checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
-        parts += [resource_digest("boilerplate.toml", *KNOWLEDGE), tagger_facts(settings.models)]
+        parts += [resource_digest("boilerplate.toml", "titles.toml", *KNOWLEDGE), tagger_facts(settings.models)]
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("titles.toml"), aliases]
+        parts += [aliases]
     return fingerprint(*parts)
 
 

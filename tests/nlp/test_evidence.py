@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from entity_pipe.nlp.evidence import FEATURES, ArticleTagger, Hint, hint_tags, hints, with_hint
+from entity_pipe.nlp.evidence import FEATURES, ArticleTagger, Hint, Lexicon, hint_tags, hints, with_hint
 from entity_pipe.nlp.tagger import TokenSpan
 
 TAGS = ("O", "S-PER", "B-PER", "I-PER", "E-PER", "S-LOC", "B-LOC", "I-LOC", "E-LOC", "S-ORG", "B-ORG", "I-ORG", "E-ORG")
@@ -17,11 +17,12 @@ def found_hints(
 ) -> list[tuple[int, int, int, str, float]]:
     """The hints of one feature as plain tuples; the lexicon's names have their blanks written as underscores."""
     names = {tuple(name.split("_")): kind for name, kind in lexicon.items()}
+    known = Lexicon(names=names, titles=frozenset({"prof", "datuk"}), degrees=frozenset({"msi", "sh"}))
     words = [sentence.split() for sentence in sentences]
     found = [[TokenSpan(*span) for span in row] for row in spans]
     return [
         (hint.sentence, hint.start, hint.end, hint.type, round(hint.strength, 3))
-        for hint in hints(words, found, names)
+        for hint in hints(words, found, known)
         if hint.feature == feature
     ]
 
@@ -60,6 +61,13 @@ def test_the_longest_known_name() -> None:
     lexicon = {"angin": "LOC", "angin_timur": "ORG", "OAT": "ORG"}
     sentences = ["Bank Angin Timur", "angin timur", "OAT dan Oat"]
     assert found_hints(sentences, [[], [], []], "known", **lexicon) == [(0, 1, 3, "ORG", 1.0), (2, 0, 1, "ORG", 1.0)]
+
+
+def test_titles_and_degrees_are_outside() -> None:
+    sentences = ["Prof. Datuk Sari Dewi , M.Si. , SH , kata", "Datuk pergi"]
+    spans: list[list[tuple[int, int, str, float]]] = [[(0, 4, "PER", 0.9)], [(0, 1, "PER", 0.9)]]
+    outside = [(0, place, place + 1, "", 1.0) for place in (0, 1, 5, 7)]
+    assert found_hints(sentences, spans, "title") == [*outside[:2], (0, 2, 4, "PER", 1.0), *outside[2:]]
 
 
 def test_a_common_word_in_a_headline_is_no_name() -> None:
@@ -114,9 +122,9 @@ class SureTagger:
 def test_evidence_stays_in_its_article() -> None:
     sentences = [["Sari", "tiba"], ["SARI", "pergi"], ["SARI", "pergi"]]
     tagger: Any = SureTagger(Sari="PER")
-    article_tagger = ArticleTagger(tagger, weights={"repeated": 2.0}, lexicon={})
+    article_tagger = ArticleTagger(tagger, weights={"repeated": 2.0}, lexicon=Lexicon())
     assert [len(spans) for spans in article_tagger(sentences, ["a", "a", "b"])] == [1, 1, 0]
-    assert [len(spans) for spans in ArticleTagger(tagger, weights={}, lexicon={})(sentences, ["a", "a", "b"])] == [1, 0, 0]
+    assert [len(spans) for spans in ArticleTagger(tagger, weights={}, lexicon=Lexicon())(sentences, ["a", "a", "b"])] == [1, 0, 0]
 
 
 def test_features_are_what_hints_are_called() -> None:
@@ -126,4 +134,5 @@ def test_features_are_what_hints_are_called() -> None:
         ["segar", "datang"],
     ]
     found = [[TokenSpan(0, 3, "ORG", 0.9), TokenSpan(4, 5, "ORG", 0.9), TokenSpan(7, 9, "PER", 0.9)], [], []]
-    assert {hint.feature for hint in hints(words, found, {("angin",): "LOC"})} == set(FEATURES)
+    lexicon = Lexicon(names={("angin",): "LOC"}, titles=frozenset({"sari"}))
+    assert {hint.feature for hint in hints(words, found, lexicon)} == set(FEATURES)

@@ -9,9 +9,10 @@ from pathlib import Path
 from entity_pipe.errors import InputError, ModelError
 from entity_pipe.models import TAGGER, TAGSETS, check_models, manifest, models_dir, stanza_pipeline
 from entity_pipe.nlp.calibration import calibration_of
-from entity_pipe.nlp.evidence import ArticleTagger
+from entity_pipe.nlp.evidence import ArticleTagger, Lexicon
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.nlp.tokenizer import Tokenizer
+from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import load_knowledge, name_types
 
 
@@ -55,10 +56,15 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     facts = manifest(folder)["files"][TAGGER]
     tagger = Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset), calibration=calibration_of(facts))
     weights = facts.get("evidence", {})
-    lexicon = name_types(load_knowledge()) if weights else {}
     return Engine(
         Tokenizer(tokenize.trainer, tokenize.config),
         tagger,
-        ArticleTagger(tagger, weights=weights, lexicon=lexicon),
+        ArticleTagger(tagger, weights=weights, lexicon=load_lexicon()),
         checksums,
     )
+
+
+def load_lexicon() -> Lexicon:
+    """What the package's knowledge base and titles say of names."""
+    titles = load_titles()
+    return Lexicon(names=name_types(load_knowledge()), titles=titles.before | titles.mostly, degrees=titles.after)

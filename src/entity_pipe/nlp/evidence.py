@@ -9,19 +9,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
 from entity_pipe.nlp.tagger import Tagger, TokenSpan
 
-FEATURES = ("repeated", "part", "bracket", "known", "common")
+FEATURES = ("repeated", "part", "bracket", "known", "title", "common")
 LONGEST = 8
 LIKELY = 0.5
 IN_CAPITALS = 0.6
 MIN_WORD = 3
 
-Lexicon = Mapping[tuple[str, ...], str]
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """What is known of names beyond the article.
+
+    Attributes:
+        names: the type of the names that have just one, by tokens, lower-cased but for short acronyms.
+        titles: words before a person's name, lower-case, without full stops.
+        degrees: words behind it.
+    """
+
+    names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
+    degrees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class ArticleTagger:
     Args:
         tagger: finds the mentions of sentences, each by itself.
         weights: by feature; one that is missing is 0.
-        lexicon: the type of the names that have just one, by tokens, lower-cased but for short acronyms.
+        lexicon: what is known beyond the article.
     """
 
     def __init__(self, tagger: Tagger, *, weights: Mapping[str, float], lexicon: Lexicon) -> None:
@@ -105,13 +118,14 @@ def hints(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan
     Args:
         sentences: tokens of each sentence of one article.
         found: the mentions of a first pass, with their posteriors.
-        lexicon: the type of the names that have just one, by tokens, lower-cased but for short acronyms.
+        lexicon: what is known beyond the article.
     """
     folded = [[word.casefold() for word in words] for words in sentences]
     yield from _repeated(sentences, folded, found)
     yield from _parts(sentences, folded, found)
     yield from _brackets(sentences, found)
-    yield from _known(sentences, folded, lexicon)
+    yield from _known(sentences, folded, lexicon.names)
+    yield from _titles(sentences, found, lexicon)
     yield from _common(sentences, folded)
 
 
@@ -177,7 +191,9 @@ def _brackets(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[Token
                     yield Hint("bracket", number, at + 1, at + 2, span.type, span.score)
 
 
-def _known(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterator[Hint]:
+def _known(
+    sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], names: Mapping[tuple[str, ...], str]
+) -> Iterator[Hint]:
     """The longest name of the lexicon that begins at a capitalised word."""
     for number, words in enumerate(folded):
         start = 0
@@ -185,13 +201,34 @@ def _known(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], 
             end = start
             if sentences[number][start][:1].isupper():
                 for end in range(min(len(words), start + LONGEST), start, -1):
-                    kind = lexicon.get(tuple(sentences[number][start:end])) or lexicon.get(tuple(words[start:end]))
+                    kind = names.get(tuple(sentences[number][start:end])) or names.get(tuple(words[start:end]))
                     if kind:
                         yield Hint("known", number, start, end, kind, 1.0)
                         break
                 else:
                     end = start
             start = max(end, start + 1)
+
+
+def _titles(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]], lexicon: Lexicon) -> Iterator[Hint]:
+    """A title before a person's name and a degree behind it are no part of it."""
+    for number, spans in enumerate(found):
+        words = sentences[number]
+        for span in (span for span in spans if span.type == "PER"):
+            start = span.start
+            while start < span.end - 1 and words[start].rstrip(".").casefold() in lexicon.titles:
+                yield Hint("title", number, start, start + 1, "", 1.0)
+                start += 1
+            if start > span.start:
+                yield Hint("title", number, start, span.end, "PER", 1.0)
+            behind = span.end
+            while behind < len(words) and words[behind] == "," and _is_degree(words[behind + 1 : behind + 2], lexicon):
+                yield Hint("title", number, behind + 1, behind + 2, "", 1.0)
+                behind += 2
+
+
+def _is_degree(words: Sequence[str], lexicon: Lexicon) -> bool:
+    return bool(words) and words[0].replace(".", "").casefold() in lexicon.degrees
 
 
 def _common(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]]) -> Iterator[Hint]:

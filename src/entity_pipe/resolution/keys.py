@@ -46,10 +46,17 @@ def entity_id(kind: str, name: str, code: str = "") -> str:
 
 @dataclass(frozen=True)
 class Titles:
-    """Words that stand beside a person's name and are no part of it."""
+    """Words that stand beside a person's name and are no part of it.
+
+    Attributes:
+        before: always a title.
+        after: degrees and the like.
+        mostly: titles that begin some names.
+    """
 
     before: frozenset[str]
     after: frozenset[str]
+    mostly: frozenset[str] = frozenset()
 
     def strip(self, surface: str) -> str:
         """A person's name without titles before and degrees after it; never empty."""
@@ -65,4 +72,4 @@ class Titles:
 def load_titles() -> Titles:
     """Read the titles that the package ships."""
     data = tomllib.loads((files("entity_pipe") / "resources" / "titles.toml").read_text(encoding="utf-8"))
-    return Titles(frozenset(data["before"]), frozenset(data["after"]))
+    return Titles(frozenset(data["before"]), frozenset(data["after"]), frozenset(data["mostly"]))

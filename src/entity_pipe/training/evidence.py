@@ -14,10 +14,9 @@ from entity_pipe.corpus.export import bio_tags
 from entity_pipe.corpus.files import load_corpus
 from entity_pipe.errors import InputError
 from entity_pipe.models import TAGGER, manifest
-from entity_pipe.nlp.engine import Engine, load_engine
+from entity_pipe.nlp.engine import Engine, load_engine, load_lexicon
 from entity_pipe.nlp.evidence import FEATURES, Lexicon, hints, with_hint
 from entity_pipe.nlp.tagger import Tagger
-from entity_pipe.resolution.knowledge import load_knowledge, name_types
 from entity_pipe.store import write_json
 from entity_pipe.training.crf import log_partition
 
@@ -42,7 +41,7 @@ def examples(
     Args:
         articles: of each the tokens and the BIO tags of its sentences.
         tagger: of the first pass.
-        lexicon: the type that a name surely has.
+        lexicon: what is known beyond the articles.
     """
     result = []
     for sentences, tags in articles:
@@ -97,7 +96,7 @@ def learn_evidence(folder: Path, *, gold: Path) -> dict[str, float]:
     if gold.name == "test":
         raise InputError(f"{gold}: the test part is for measuring; learn the weights on dev")
     engine = load_engine(folder)
-    lexicon = name_types(load_knowledge())
+    lexicon = load_lexicon()
     found = examples(labelled_articles(gold, engine), tagger=engine.tagger, lexicon=lexicon)
     weights = fit_weights(found, engine.tagger.transitions)
     data = manifest(folder)
