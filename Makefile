@@ -42,14 +42,20 @@ lint: $(DEV) ## ruff, mypy --strict, documentation tests
 check: extract ## compare the entity counts with data/expected_counts.toml
 	$(BIN)/entity-pipe check --out "$(OUT)"
 
-train: $(READY) ## train every model file again from the data in SHARED (about an hour)
+TEACHERS := articles broad published charlm
+
+train: $(READY) ## train every model file again from the data in SHARED (about three hours)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/entity-pipe train tokenizer --shared "$(SHARED)" --output $(MODELS)/tokenize/default.pt
-	mkdir -p build
+	mkdir -p build/charlm
 	$(BIN)/entity-pipe train vectors --shared "$(SHARED)" --output build/vectors.pt
+	for way in forward backward; do $(BIN)/entity-pipe train charlm --shared "$(SHARED)" --direction $$way --output build/charlm/$$way.pt || exit 1; done
+	for run in $(TEACHERS); do $(BIN)/entity-pipe train ner --shared "$(SHARED)" --config training/configs/$$run.toml --output build/$$run.pt || exit 1; done
+	$(BIN)/entity-pipe train targets --shared "$(SHARED)" --output build/targets.pt $(foreach run,$(TEACHERS),--model build/$(run).pt:build/vectors.pt$(if $(filter charlm,$(run)),:build/charlm))
 	$(BIN)/entity-pipe train ner --shared "$(SHARED)" --output $(MODELS)/ner/default.pt
 	cp build/vectors.pt $(MODELS)/pretrain/default.pt
 	$(BIN)/entity-pipe train manifest
+	$(BIN)/entity-pipe train evidence
 	$(BIN)/entity-pipe train calibration
 
 kb: $(DEV) ## rebuild the generated resources from CLDR

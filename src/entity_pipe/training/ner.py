@@ -96,7 +96,9 @@ def train_ner(
     pretrain._emb = pretrain.emb.float()
     arguments["word_emb_dim"] = pretrain.emb.shape[1]
     sentences = [*train, *in_capitals(train, settings), *with_exchanged_names(train, settings)]
-    batches = DataLoader(_document(sentences), 32, arguments, pretrain, max_batch_words=settings.batch_words)
+    # Only words of labelled sentences get a correction of their vector, which keeps the file small.
+    vocab = DataLoader(_document([s for s in sentences if s.tags]), 32, arguments, pretrain).vocab
+    batches = DataLoader(_document(sentences), 32, arguments, pretrain, vocab=vocab, max_batch_words=settings.batch_words)
     trainer = Trainer(args=arguments, vocab=batches.vocab, pretrain=pretrain, device="cpu")
     trainer.model.crits = torch.nn.ModuleList(TargetCRF(crit) for crit in trainer.model.crits)
     average = {name: value.detach().clone() for name, value in trainer.model.named_parameters() if value.requires_grad}
@@ -120,6 +122,7 @@ def train_ner(
                 current = _swap(trainer.model, average)
                 scores = dev_scores(trainer, dev)
                 trainer.save(str(output))
+                halve(output)
                 _swap(trainer.model, current)
                 line = {"step": step, "seconds": round(time.monotonic() - began), "loss": round(loss, 3), **scores}
                 if log:
@@ -129,6 +132,15 @@ def train_ner(
                 break
         batches.reshuffle()
     return scores
+
+
+def halve(path: Path) -> None:
+    """Keep the weights of a tagger file as 16-bit floats; Stanza reads them into 32-bit ones."""
+    checkpoint = torch.load(path, weights_only=True)
+    checkpoint["model"] = {
+        name: value.half() if value.is_floating_point() else value for name, value in checkpoint["model"].items()
+    }
+    torch.save(checkpoint, path, _use_new_zipfile_serialization=False)
 
 
 def learning_rate(step: int, settings: NerSettings) -> float:
