@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import Condition, Entity, Knowledge, load_knowledge
+from entity_pipe.resolution.naming import Namer, load_heads
 from entity_pipe.schemas import INGESTED, RECOGNIZED, SENTENCES
 from entity_pipe.stages.resolve import resolve
 
@@ -107,7 +108,7 @@ def marked(line: str, *, article_id: str = "a", score: float = 0.9) -> tuple[pa.
 def resolved(line: str, knowledge: Knowledge | None = None, *, score: float = 0.9) -> list[dict[str, Any]]:
     """The resolved mentions of a marked text, with the shipped knowledge base unless another is given."""
     articles, mentions, sentences = marked(line, score=score)
-    table = resolve(articles, mentions, sentences, knowledge=knowledge or load_knowledge(), titles=load_titles())
+    table = resolve(articles, mentions, sentences, namer=Namer(knowledge or load_knowledge(), load_titles(), load_heads()))
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 

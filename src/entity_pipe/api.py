@@ -15,8 +15,9 @@ import pyarrow as pa
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import Boilerplate, load_boilerplate
 from entity_pipe.pipeline import Progress, run
-from entity_pipe.resolution.keys import Titles, load_titles
-from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
+from entity_pipe.resolution.keys import load_titles
+from entity_pipe.resolution.knowledge import load_knowledge
+from entity_pipe.resolution.naming import Namer, load_heads
 from entity_pipe.settings import Settings
 from entity_pipe.shards import checksums
 from entity_pipe.store import read_table, write_json
@@ -174,7 +175,7 @@ class Extractor:
         from entity_pipe.stages.resolve import resolve
 
         found: list[list[Mention]] = [[] for _ in range(len(articles))]
-        for row in resolve(articles, recognized, sentences, knowledge=self._knowledge, titles=self._titles).to_pylist():
+        for row in resolve(articles, recognized, sentences, namer=self._namer).to_pylist():
             found[int(row["article_id"])].append(Mention(**{name: row[name] for name in Mention._fields}))
         return found
 
@@ -196,12 +197,8 @@ class Extractor:
         return load_boilerplate()
 
     @cached_property
-    def _knowledge(self) -> Knowledge:
-        return load_knowledge(self._aliases)
-
-    @cached_property
-    def _titles(self) -> Titles:
-        return load_titles()
+    def _namer(self) -> Namer:
+        return Namer(load_knowledge(self._aliases), load_titles(), load_heads())
 
 
 def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
-from entity_pipe.resolution.knowledge import Entity, Knowledge
+from entity_pipe.resolution.keys import organization_key, surface_key
+from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.mention import Decision, Mention
+from entity_pipe.resolution.naming import Namer
 
 BRACKETED = re.compile(r"\s?\(\s?[\"“]?([^()\"“”]{2,60}?)[\"”]?\s?\)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]{1,9}")
@@ -20,13 +22,13 @@ MIN_FOREIGN_LETTERS = 3
 MAX_SHORT = 15
 
 
-def find_definitions(text: str, mentions: Sequence[Mention], knowledge: Knowledge) -> dict[tuple[str, str], Decision]:
+def find_definitions(text: str, mentions: Sequence[Mention], namer: Namer) -> dict[tuple[str, str], Decision]:
     """What "Long Name (SHORT)" and "SHORT (Long Name)" say in an article.
 
     Args:
         text: the article.
         mentions: of the article; the first of the two names must be one, the second may have been missed.
-        knowledge: gives the canonical name where it knows the long form.
+        namer: gives the canonical name of the long form.
 
     Returns:
         The decision for both forms, by type and key.
@@ -42,7 +44,7 @@ def find_definitions(text: str, mentions: Sequence[Mention], knowledge: Knowledg
         if other is not None and other.type != mention.type:
             continue
         long, short = (mention.surface, inside) if len(inside) < len(mention.surface) else (inside, mention.surface)
-        target = _defined_entity(long, short, mention.type, other is not None, knowledge)
+        target = _defined_entity(long, short, mention.type, other is not None, namer)
         if target:
             make_key = organization_key if mention.type == "ORG" else surface_key
             for form in (long, short):
@@ -50,8 +52,9 @@ def find_definitions(text: str, mentions: Sequence[Mention], knowledge: Knowledg
     return defined
 
 
-def _defined_entity(long: str, short: str, kind: str, both_found: bool, knowledge: Knowledge) -> Entity | None:
+def _defined_entity(long: str, short: str, kind: str, both_found: bool, namer: Namer) -> Entity | None:
     """The entity that a bracket defines, or None if it defines nothing."""
+    knowledge = namer.knowledge
     known_long = knowledge.entity(long, kind)
     in_context = knowledge.in_context(short, kind, long, long)
     known_short = in_context[0] if in_context else None
@@ -62,7 +65,7 @@ def _defined_entity(long: str, short: str, kind: str, both_found: bool, knowledg
         known_long = known_long or known_short
     elif known_short and _ends_with_name(long, known_short):
         known_long = known_long or known_short
-    return known_long or Entity(entity_id(kind, long), long, kind, acronym=short)
+    return known_long or replace(namer.entity(long, kind), acronym=short)
 
 
 def _ends_with_name(long: str, known: Entity) -> bool:

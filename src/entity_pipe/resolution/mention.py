@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entity_pipe.resolution.keys import Titles, entity_id, organization_key, surface_key
+from entity_pipe.resolution.keys import Titles, organization_key, surface_key
 from entity_pipe.resolution.knowledge import Entity
 
 
@@ -20,10 +20,6 @@ class Mention:
     sentence: int
     boilerplate: bool
     key: str
-
-    def own_entity(self) -> Entity:
-        """The entity that a name stands for when nothing else is known of it."""
-        return Entity(entity_id(self.type, self.key), " ".join(self.surface.split()), self.type)
 
 
 @dataclass(frozen=True, slots=True)
