@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from entity_pipe.resolution.persons import longer_names
+from entity_pipe.resolution.persons import longer_names, without_initials
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,17 @@ from entity_pipe.resolution.persons import longer_names
 )
 def test_longer_names(short: str, keys: list[str], found: list[str]) -> None:
     assert longer_names(short, keys) == found
+
+
+@pytest.mark.parametrize(
+    ("key", "plain"),
+    [
+        ("sari m dewi", "sari dewi"),
+        ("sari a b dewi", "sari dewi"),
+        ("b sari dewi", "b sari dewi"),
+        ("sari m", "sari m"),
+        ("sari", "sari"),
+    ],
+)
+def test_initials_between_names_are_left_out(key: str, plain: str) -> None:
+    assert without_initials(key) == plain

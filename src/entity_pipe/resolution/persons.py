@@ -37,6 +37,13 @@ def longer_names(short: str, keys: Iterable[str]) -> list[str]:
     return sorted(key for key in longer if not any(key != other and _holds(other.split(), key.split()) for other in longer))
 
 
+def without_initials(key: str) -> str:
+    """A person's key without single letters between its words: "marty m natalegawa" is "marty natalegawa"."""
+    words = key.split()
+    kept = [word for word in words[1:-1] if len(word) > 1]
+    return " ".join([words[0], *kept, words[-1]]) if len(words) > 2 else key
+
+
 def _holds(longer: Sequence[str], words: Sequence[str]) -> bool:
     size = len(words)
     return 0 < size < len(longer) and any(list(longer[i : i + size]) == list(words) for i in range(len(longer) - size + 1))

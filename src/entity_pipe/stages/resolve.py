@@ -13,7 +13,7 @@ from entity_pipe.resolution.keys import organization_key
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.mention import Decision, Mention, mention_key
 from entity_pipe.resolution.naming import Namer
-from entity_pipe.resolution.persons import LongerNames
+from entity_pipe.resolution.persons import LongerNames, without_initials
 from entity_pipe.resolution.splitting import split_pairs
 from entity_pipe.resolution.types import mend_types
 from entity_pipe.schemas import MENTIONS
@@ -118,6 +118,8 @@ def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowled
     found = knowledge.in_context(mention.surface, mention.type, sentence, text)
     if found is None and mention.type == "PER":
         found = knowledge.in_context(mention.key, "PER", sentence, text)
+    if found is None and mention.type == "PER":
+        found = knowledge.in_context(without_initials(mention.key), "PER", sentence, text)
     return Decision(*found) if found else None
 
 
