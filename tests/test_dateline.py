@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from entity_pipe.dateline import outlet, publication_date
+from entity_pipe.dateline import is_dateline_place, outlet, publication_date
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,20 @@ def test_publication_date(line: str, day: date | None) -> None:
 
 def test_an_impossible_date_does_not_hide_the_next() -> None:
     assert publication_date(["Senin, 30 Februari 2023", "Senin, 6 Maret 2023"]) == date(2023, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("JAMBI, ANGIN.com – Hujan turun.", True),
+        ("JAMBI (ANTARA) - Hujan turun.", True),
+        ("Judul\n\nJAMBI – Hujan turun.", True),
+        ("JAMBI diguyur hujan - lagi.", False),
+        ("Hujan di JAMBI – lagi.", False),
+        ("JAMBI-Riau terhubung.", False),
+        ("a\n" * 9 + "JAMBI – Hujan.", False),
+    ],
+)
+def test_the_place_of_a_dateline(text: str, expected: bool) -> None:
+    start = text.index("JAMBI")
+    assert is_dateline_place(text, start, start + 5) == expected

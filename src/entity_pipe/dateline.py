@@ -30,6 +30,7 @@ DATELINES = (
 )
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
 PUBLISHED = re.compile(rf"^\W*(?:.{{0,60}}\W)?{WEEKDAY},?\s+(\d{{1,2}})[ /-]([A-Za-z]+|\d{{1,2}})[ /-]((?:19|20)\d\d)\b")
+BEHIND_PLACE = re.compile(r"(?:,\s*[\w. ]{2,30})?(?:\s*\([\w. /]{2,30}\))?\s*[-–—]{1,2}\s")
 FIRST_LINES = 8
 MAX_META = 120
 
@@ -42,6 +43,12 @@ def outlet(lines: Sequence[str]) -> str | None:
             if match:
                 return match["source"]
     return None
+
+
+def is_dateline_place(text: str, start: int, end: int) -> bool:
+    """Whether a place is the one an article was written in: it begins one of the first lines, the outlet or a dash behind it."""
+    before = text[:start]
+    return (not before or before.endswith("\n")) and before.count("\n") < FIRST_LINES and bool(BEHIND_PLACE.match(text, end))
 
 
 def publication_date(lines: Sequence[str]) -> date | None:

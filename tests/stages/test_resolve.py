@@ -200,3 +200,11 @@ def test_legal_forms_make_one_company() -> None:
 
 def test_no_mentions() -> None:
     assert resolved("Hujan turun.", NOBODY) == []
+
+
+def test_a_dateline_names_the_city() -> None:
+    knowledge = small_knowledge(
+        Entity("loc:jambi", "Jambi", "LOC", "province", "ID"), Entity("loc:kota-jambi", "Kota Jambi", "LOC", "city", "ID")
+    )
+    rows = resolved("[LOC JAMBI] – Gubernur [LOC Jambi] hadir.", knowledge)
+    assert [row["name"] for row in rows] == ["Kota Jambi", "Jambi"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from entity_pipe.dateline import is_dateline_place
 from entity_pipe.resolution.definitions import find_definitions
 from entity_pipe.resolution.keys import organization_key
 from entity_pipe.resolution.knowledge import Entity, Knowledge
@@ -83,6 +84,7 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
         decision = (
             _by_user(mention, knowledge)
             or defined.get((mention.type, mention.key))
+            or _by_dateline(mention, text, knowledge)
             or (_by_longer_name(mention, persons, longer, namer) if mention.type == "PER" else None)
             or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
@@ -112,6 +114,14 @@ def _with_longer_organizations(mentions: Sequence[Mention], decisions: Sequence[
 def _by_user(mention: Mention, knowledge: Knowledge) -> Decision | None:
     entity = knowledge.user_entity(mention.surface, mention.type)
     return Decision(entity, "user") if entity else None
+
+
+def _by_dateline(mention: Mention, text: str, knowledge: Knowledge) -> Decision | None:
+    """A dateline names the city where city and province or regency share a name."""
+    if mention.type != "LOC" or not is_dateline_place(text, mention.start, mention.end):
+        return None
+    city = knowledge.entity(f"Kota {mention.surface}", "LOC")
+    return Decision(city, "knowledge-base-context") if city and city.kind == "city" else None
 
 
 def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowledge) -> Decision | None:
