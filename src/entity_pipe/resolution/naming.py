@@ -19,6 +19,10 @@ BRANDS = frozenset({"bank", "tribun", "radar", "harian", "koran", "suara"})
 LEGAL_END = re.compile(r"[\s,]+(?:\(Persero\)|Tbk\.?|Persero)(?=$|[\s,])")
 INITIAL_LETTERS = 4
 ROMAN = re.compile(r"[IVXLC]+")
+LOCAL_BODY = re.compile(
+    r"(?:Dinas|(?:Komisi \w+ )?DPRD|Badan (?:Perencanaan Pembangunan|Pendapatan|Penanggulangan Bencana|Kepegawaian) Daerah"
+    r"|Komisi Pemilihan Umum|Badan Pengawas Pemilihan Umum|Panitia Pengawas Pemilihan Umum)\s"
+)
 VOWEL = re.compile(r"[AEIOU]")
 LONGEST_HEAD = 2
 
@@ -91,7 +95,22 @@ class Namer:
             if head:
                 words = [head.long, *([head.joint] if head.joint else []), *words[length:]]
                 break
-        return self._region_in_full(" ".join(words))
+        name = self._region_in_full(" ".join(words))
+        return self._with_level(name) if LOCAL_BODY.match(name) else name
+
+    def _with_level(self, name: str) -> str:
+        """A local body's region with its level, unless it is a province: "Dinas Kesehatan Kabupaten Pidie", "DPRD Jawa Timur"."""
+        words = name.split(" ")
+        for start in range(1, len(words)):
+            region = self.knowledge.entity(" ".join(words[start:]), "LOC")
+            if region is None or region.country != "ID" or region.kind not in REGIONS:
+                continue
+            before = " ".join(words[:start])
+            if region.kind == "province":
+                return " ".join([before.removesuffix(" Provinsi"), *words[start:]])
+            level = "Kabupaten" if region.kind == "regency" else "Kota"
+            return f"{before.removesuffix(f' {level}')} {level} {region.name.removeprefix(f'{level} ')}"
+        return name
 
     def _word(self, word: str) -> str:
         """A word of a body's name that stands in capitals as a whole: acronyms stay."""
