@@ -103,7 +103,7 @@ class Namer:
         words = name.split(" ")
         for start in range(1, len(words)):
             region = self.knowledge.entity(" ".join(words[start:]), "LOC")
-            if region is None or region.country != "ID" or region.kind not in REGIONS:
+            if words[start] == "Provinsi" or region is None or region.country != "ID" or region.kind not in REGIONS:
                 continue
             before = " ".join(words[:start])
             if region.kind == "province":
