@@ -201,8 +201,9 @@ def _add_alias(knowledge: Knowledge, entity: Entity, alias: str, where: str) -> 
 
 
 def _case_fits(alias: str, surface: str) -> bool:
-    """A short acronym must be written in capitals: "AS" is never "as"."""
-    return not (alias.isupper() and len(alias) <= SHORT_ACRONYM) or surface.isupper()
+    """A short acronym must be written in capitals, "AS" is never "as"; one that can be read as a word needs just its first."""
+    short = alias.isupper() and len(alias) <= SHORT_ACRONYM
+    return not short or surface.isupper() or (len(alias) == SHORT_ACRONYM and surface[:1].isupper())
 
 
 def _rows(path: Traversable | Path, columns: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
