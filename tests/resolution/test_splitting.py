@@ -20,6 +20,7 @@ def mention(surface: str, kind: str, start: int = 10) -> Mention:
         ("Korea-Rusia", "LOC", [("Korea", "LOC", 10, 15), ("Rusia", "LOC", 16, 21)]),
         ("Indonesia–Malaysia", "LOC", [("Indonesia", "LOC", 10, 19), ("Malaysia", "LOC", 20, 28)]),
         ("Korea Utara KCNA", "ORG", [("Korea Utara", "LOC", 10, 21), ("KCNA", "ORG", 22, 26)]),
+        ("Kim Korea Utara", "PER", [("Kim", "PER", 10, 13), ("Korea Utara", "LOC", 14, 25)]),
         ("Ngawi Jatim", "LOC", [("Ngawi", "LOC", 10, 15), ("Jatim", "LOC", 16, 21)]),
         ("Pemerintah Korea Utara", "ORG", [("Korea Utara", "LOC", 21, 32)]),
         ("Rusia Vladimir Putin", "PER", [("Rusia", "LOC", 10, 15), ("Vladimir Putin", "PER", 16, 30)]),
@@ -36,6 +37,7 @@ def test_what_is_certainly_more_than_one_name_is_cut(surface: str, kind: str, pa
     [
         ("Perserikatan Bangsa-Bangsa", "ORG"),
         ("Kim Jong-un", "PER"),
+        ("Sari Korea", "PER"),
         ("Bandara Soekarno-Hatta", "LOC"),
         ("Korea Utara", "LOC"),
         ("Papua Barat", "LOC"),

@@ -20,8 +20,8 @@ def split_pairs(mentions: Iterable[Mention], knowledge: Knowledge, titles: Title
 
     Only a mention that the knowledge base does not hold as a whole is cut, and only where it holds both sides: at a hyphen
     ("Korea-Rusia"); at a blank behind a country and before a person or organization ("Korea Utara KCNA"); at a blank in a
-    place before a province or country ("Ngawi Jatim"). The government of a country is no name, so "Pemerintah Rusia" becomes
-    "Rusia". The parts keep the score of the whole.
+    place before a province or country ("Ngawi Jatim"); and in a person before a country of two words ("Kim Korea Utara"). The
+    government of a country is no name, so "Pemerintah Rusia" becomes "Rusia". The parts keep the score of the whole.
 
     Args:
         mentions: in the order of the text.
@@ -53,7 +53,8 @@ def _cut(mention: Mention, knowledge: Knowledge) -> tuple[int, int] | None:
         types = knowledge.types_of(right)
         behind_country = _is_country(left, knowledge) and bool(types) and "LOC" not in types
         in_region = mention.type == "LOC" and _has_kind(right, ("province", "country"), knowledge)
-        if behind_country or (in_region and knowledge.entity(left, "LOC")):
+        country_behind = mention.type == "PER" and " " in right.strip() and _is_country(right, knowledge)
+        if behind_country or country_behind or (in_region and knowledge.entity(left, "LOC")):
             return mention.start + match.start(), mention.start + match.end()
     return None
 
@@ -70,5 +71,5 @@ def _has_kind(surface: str, kinds: Sequence[str], knowledge: Knowledge) -> bool:
 def _part(mention: Mention, start: int, end: int, knowledge: Knowledge, titles: Titles) -> Mention:
     surface = mention.surface[start - mention.start : end - mention.start]
     types = knowledge.types_of(surface)
-    kind = mention.type if mention.type in types else min(types)
+    kind = mention.type if mention.type in types or not types else min(types)
     return replace(mention, start=start, end=end, surface=surface, type=kind, key=mention_key(surface, kind, titles))
