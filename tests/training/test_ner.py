@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,17 @@ def test_a_run_can_be_repeated(vectors: Path, sentences: list[Sentence], tmp_pat
         weights.append(torch.load(tmp_path / name, weights_only=True)["model"])
     assert weights[0].keys() == weights[1].keys()
     assert all(torch.equal(weights[0][key], weights[1][key]) for key in weights[0])
+
+
+def test_finishing_leaves_our_column_and_the_encoder(vectors: Path, sentences: list[Sentence], tmp_path: Path) -> None:
+    weights = {}
+    for finish in (0, 2):
+        settings = replace(TINY, finish=finish)
+        train_ner(train=sentences, dev=sentences[:4], vectors=vectors, output=tmp_path / "ner.pt", settings=settings)
+        weights[finish] = torch.load(tmp_path / "ner.pt", weights_only=True)["model"]
+    changed = {name for name, value in weights[0].items() if not torch.equal(value, weights[2][name])}
+    published = {f"{part}.{number}" for part in ("tag_clfs", "crits") for number in (1, 2, 3)}
+    assert {".".join(name.split(".")[:2]) for name in changed} == published
 
 
 def test_learning_rate() -> None:
