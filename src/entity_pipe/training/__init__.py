@@ -21,3 +21,13 @@ def data_file(shared: Path, *parts: str) -> Path:
     if not path.is_file():
         raise InputError(f"{path}: no such file; docs/retraining.md says where to get the data and how to lay it out")
     return path
+
+
+def refuse_test(gold: Path) -> None:
+    """Make sure that what is learned or fitted is so on a part of the gold corpus that is for choosing.
+
+    Raises:
+        InputError: it is the part for measuring.
+    """
+    if gold.name == "test":
+        raise InputError(f"{gold}: the test part is for measuring; choose on dev")

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from entity_pipe.errors import InputError
 from entity_pipe.evaluate import scored_mentions
 from entity_pipe.models import TAGGER, manifest
 from entity_pipe.nlp.calibration import Calibration, log_odds
 from entity_pipe.store import write_json
+from entity_pipe.training import refuse_test
 
 STEPS = 50
 SMALLEST_STEP = 1e-6
@@ -58,8 +58,7 @@ def calibrate(folder: Path, *, gold: Path) -> Calibration:
     Raises:
         InputError: the part is the one for measuring.
     """
-    if gold.name == "test":
-        raise InputError(f"{gold}: the test part is for measuring; fit the calibration on dev")
+    refuse_test(gold)
     data = manifest(folder)
     data["files"][TAGGER].pop("calibration", None)
     write_json(data, folder / "manifest.json")

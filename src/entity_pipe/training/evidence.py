@@ -12,12 +12,12 @@ from torch import Tensor
 
 from entity_pipe.corpus.export import bio_tags
 from entity_pipe.corpus.files import load_corpus
-from entity_pipe.errors import InputError
 from entity_pipe.models import TAGGER, manifest
 from entity_pipe.nlp.engine import Engine, load_engine, load_lexicon
 from entity_pipe.nlp.evidence import FEATURES, Lexicon, hints, with_hint
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.store import write_json
+from entity_pipe.training import refuse_test
 from entity_pipe.training.crf import log_partition
 
 PRIOR = 0.05
@@ -93,8 +93,7 @@ def learn_evidence(folder: Path, *, gold: Path) -> dict[str, float]:
     Raises:
         InputError: the part is the one for measuring.
     """
-    if gold.name == "test":
-        raise InputError(f"{gold}: the test part is for measuring; learn the weights on dev")
+    refuse_test(gold)
     engine = load_engine(folder)
     lexicon = load_lexicon()
     found = examples(labelled_articles(gold, engine), tagger=engine.tagger, lexicon=lexicon)
