@@ -47,8 +47,8 @@ def outlet(lines: Sequence[str]) -> str | None:
 
 def is_dateline_place(text: str, start: int, end: int) -> bool:
     """Whether a place is the one an article was written in: it begins one of the first lines, the outlet or a dash behind it."""
-    before = text[:start]
-    return (not before or before.endswith("\n")) and before.count("\n") < FIRST_LINES and bool(BEHIND_PLACE.match(text, end))
+    begins_line = start == 0 or text[start - 1] == "\n"
+    return begins_line and text.count("\n", 0, start) < FIRST_LINES and BEHIND_PLACE.match(text, end) is not None
 
 
 def publication_date(lines: Sequence[str]) -> date | None:

@@ -189,7 +189,10 @@ Seed = Annotated[int, typer.Option("--seed", help="Seed of every generator.")]
 Own = Annotated[Path, typer.Option("--own", help="Folder of our annotated sentences.")]
 Articles = Annotated[Path, typer.Option("--articles", help="Folder of our further annotated articles.")]
 Gold = Annotated[Path, typer.Option("--gold", help="Folder of the gold corpus; its test part is not read.")]
+Models = Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")]
+GoldPart = Annotated[Path, typer.Option("--gold", help="Part of the gold corpus that is for choosing.")]
 OWN, ARTICLES, GOLD = Path("training/sentences"), Path("training/articles"), Path("data/gold")
+GOLD_DEV = GOLD / "dev"
 
 
 @train_app.command("tokenizer")
@@ -307,8 +310,8 @@ def train_targets_cli(
 
 @train_app.command("calibration")
 def train_calibration_cli(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
-    gold: Annotated[Path, typer.Option("--gold", help="Part of the gold corpus that is for choosing.")] = Path("data/gold/dev"),
+    folder: Models = None,
+    gold: GoldPart = GOLD_DEV,
 ) -> None:
     """Fit the calibration of the tagger's scores and put it into the manifest."""
     from entity_pipe.models import models_dir
@@ -320,8 +323,8 @@ def train_calibration_cli(
 
 @train_app.command("evidence")
 def train_evidence_cli(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
-    gold: Annotated[Path, typer.Option("--gold", help="Part of the gold corpus that is for choosing.")] = Path("data/gold/dev"),
+    folder: Models = None,
+    gold: GoldPart = GOLD_DEV,
 ) -> None:
     """Learn how much an article's own evidence weighs, and put the weights into the manifest."""
     from entity_pipe.models import models_dir
@@ -332,7 +335,7 @@ def train_evidence_cli(
 
 @train_app.command("manifest")
 def train_manifest_cli(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of the models; the package's own if left out.")] = None,
+    folder: Models = None,
 ) -> None:
     """Put the checksums of the model files into the manifest."""
     from entity_pipe.models import models_dir

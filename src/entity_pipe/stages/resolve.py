@@ -128,8 +128,9 @@ def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowled
     found = knowledge.in_context(mention.surface, mention.type, sentence, text)
     if found is None and mention.type == "PER":
         found = knowledge.in_context(mention.key, "PER", sentence, text)
-    if found is None and mention.type == "PER":
-        found = knowledge.in_context(without_initials(mention.key), "PER", sentence, text)
+        plain = without_initials(mention.key)
+        if found is None and plain != mention.key:
+            found = knowledge.in_context(plain, "PER", sentence, text)
     return Decision(*found) if found else None
 
 

@@ -138,6 +138,7 @@ def _load(teacher: Teacher) -> Any:
 def _expectations(trainer: Any, sentences: Sequence[tuple[str, ...]]) -> list[list[Expected]]:
     """For each of the sentences, longest first, the expected counts of each column."""
     from stanza.models.common.doc import Document
+    from stanza.models.common.vocab import EMPTY_ID
     from stanza.models.ner.data import DataLoader
     from stanza.models.ner.trainer import unpack_batch
 
@@ -145,7 +146,7 @@ def _expectations(trainer: Any, sentences: Sequence[tuple[str, ...]]) -> list[li
     loader = DataLoader(document, len(sentences), trainer.args, vocab=trainer.vocab, evaluation=True, preprocess_tags=False)
     inputs, order, word_order, char_order, lengths, word_lengths, char_lengths, offsets = unpack_batch(loader[0], "cpu")
     words, wordchars, mask, chars, _ = inputs
-    blank = torch.full((len(sentences), max(lengths), len(COLUMNS)), 2)
+    blank = torch.full((len(sentences), max(lengths), len(COLUMNS)), EMPTY_ID)
     with torch.no_grad():
         _, logits, transitions = trainer.model(
             words, wordchars, mask, blank, word_order, lengths, word_lengths, chars, offsets, char_lengths, char_order
