@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import Condition, Entity, Knowledge, load_knowledge
-from entity_pipe.resolution.naming import Namer, load_heads
+from entity_pipe.resolution.naming import load_namer
 from entity_pipe.schemas import INGESTED, RECOGNIZED, SENTENCES
 from entity_pipe.stages.resolve import resolve
 
@@ -108,7 +107,7 @@ def marked(line: str, *, article_id: str = "a", score: float = 0.9) -> tuple[pa.
 def resolved(line: str, knowledge: Knowledge | None = None, *, score: float = 0.9) -> list[dict[str, Any]]:
     """The resolved mentions of a marked text, with the shipped knowledge base unless another is given."""
     articles, mentions, sentences = marked(line, score=score)
-    table = resolve(articles, mentions, sentences, namer=Namer(knowledge or load_knowledge(), load_titles(), load_heads()))
+    table = resolve(articles, mentions, sentences, namer=load_namer(knowledge or load_knowledge()))
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 

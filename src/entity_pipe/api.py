@@ -15,9 +15,8 @@ import pyarrow as pa
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import Boilerplate, load_boilerplate
 from entity_pipe.pipeline import Progress, run
-from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import load_knowledge
-from entity_pipe.resolution.naming import Namer, load_heads
+from entity_pipe.resolution.naming import Namer, load_namer
 from entity_pipe.settings import Settings
 from entity_pipe.shards import checksums
 from entity_pipe.store import read_table, write_json
@@ -198,7 +197,7 @@ class Extractor:
 
     @cached_property
     def _namer(self) -> Namer:
-        return Namer(load_knowledge(self._aliases), load_titles(), load_heads())
+        return load_namer(load_knowledge(self._aliases))
 
 
 def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:

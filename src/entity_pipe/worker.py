@@ -12,9 +12,8 @@ import pyarrow.compute as pc
 
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import load_boilerplate
-from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
-from entity_pipe.resolution.naming import Namer, load_heads
+from entity_pipe.resolution.naming import load_namer
 from entity_pipe.settings import Settings
 from entity_pipe.shards import Shard, read_shard, shard_path, stage_mark
 from entity_pipe.store import write_table
@@ -86,7 +85,7 @@ def _stage_function(stage: str, settings: Settings) -> Callable[..., pa.Table]:
     if stage == "resolve":
         from entity_pipe.stages.resolve import resolve
 
-        return partial(resolve, namer=Namer(knowledge_of(settings), load_titles(), load_heads()))
+        return partial(resolve, namer=load_namer(knowledge_of(settings)))
     engine = load_engine_once(settings.models)
     if stage == "tokenize":
         from entity_pipe.stages.tokenize import tokenize

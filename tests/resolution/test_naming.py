@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import Entity
-from entity_pipe.resolution.naming import Namer, load_heads
+from entity_pipe.resolution.naming import load_namer
 from tests.helpers import resolved, small_knowledge
 
 NTB = Entity("loc:ntb", "Nusa Tenggara Barat", "LOC", "province", "ID", "NTB")
 YOGYA = Entity("loc:diy", "Daerah Istimewa Yogyakarta", "LOC", "province", "ID", "DIY")
 SLEMAN = Entity("loc:sleman", "Sleman", "LOC", "regency", "ID")
 KNOWLEDGE = small_knowledge(NTB, YOGYA, SLEMAN, aliases={"Yogyakarta": "loc:diy"})
-NAMER = Namer(KNOWLEDGE, load_titles(), load_heads())
+NAMER = load_namer(KNOWLEDGE)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def test_names(surface: str, kind: str, name: str) -> None:
 
 def test_an_expanded_name_that_is_known() -> None:
     entity = Entity("org:kpu-ntb", "Komisi Pemilihan Umum Nusa Tenggara Barat", "ORG", "agency", "ID")
-    namer = Namer(small_knowledge(NTB, entity), load_titles(), load_heads())
+    namer = load_namer(small_knowledge(NTB, entity))
     assert namer.entity("KPU NTB", "ORG") == entity
     assert namer.entity("KPU Angin", "ORG").entity_id == "org:komisi-pemilihan-umum-angin"
 

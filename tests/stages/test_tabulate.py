@@ -5,9 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from entity_pipe.resolution.keys import load_titles
 from entity_pipe.resolution.knowledge import Entity, Knowledge
-from entity_pipe.resolution.naming import Namer, load_heads
+from entity_pipe.resolution.naming import load_namer
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.schemas import INGESTED, MENTIONS, PUBLIC
 from entity_pipe.stages.resolve import resolve
@@ -21,7 +20,7 @@ TWO = "[PER Sari Dewi] tidur."
 
 def shard(line: str, key: str, published: date | None, *, boilerplate: bool = False) -> tuple[pa.Table, pa.Table, pa.Table]:
     articles, recognized, sentences = marked(line, article_id=key)
-    mentions = resolve(articles, recognized, sentences, namer=Namer(small_knowledge(KP), load_titles(), load_heads()))
+    mentions = resolve(articles, recognized, sentences, namer=load_namer(small_knowledge(KP)))
     rows = [{**row, "published": published} for row in articles.to_pylist()]
     flagged = [{**row, "boilerplate": boilerplate} for row in mentions.to_pylist()]
     return pa.Table.from_pylist(rows, INGESTED), pa.Table.from_pylist(flagged, MENTIONS), sentences

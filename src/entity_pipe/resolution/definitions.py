@@ -1,4 +1,4 @@
-"""Short forms that an article defines in brackets, in both orders.
+"""Short forms that an article defines: in brackets, in both orders, and by apposition.
 
 The matching is that of Schwartz and Hearst (2003, "A simple algorithm for identifying abbreviation definitions in
 biomedical text"), adapted to Indonesian: a syllable abbreviation ("Kemenkeu" of "Kementerian Keuangan") is matched like
@@ -7,10 +7,12 @@ an acronym, and foreign acronyms ("KCNA") are taken when nothing speaks against 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from entity_pipe.resolution.appositions import appositions
 from entity_pipe.resolution.keys import organization_key, surface_key
 from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.mention import Decision, Mention
@@ -23,7 +25,9 @@ MAX_SHORT = 15
 
 
 def find_definitions(text: str, mentions: Sequence[Mention], namer: Namer) -> dict[tuple[str, str], Decision]:
-    """What "Long Name (SHORT)" and "SHORT (Long Name)" say in an article.
+    """What "Long Name (SHORT)", "SHORT (Long Name)" and "Long Name atau disingkat SHORT" say in an article.
+
+    The local branch of a body is meant where its region follows the bracket: "Komisi Pemilihan Umum (KPU) Kota Depok".
 
     Args:
         text: the article.
@@ -46,15 +50,52 @@ def find_definitions(text: str, mentions: Sequence[Mention], namer: Namer) -> di
         long, short = (mention.surface, inside) if len(inside) < len(mention.surface) else (inside, mention.surface)
         target = _defined_entity(long, short, mention.type, other is not None, namer)
         if target:
-            make_key = organization_key if mention.type == "ORG" else surface_key
-            for form in (long, short):
-                defined.setdefault((mention.type, make_key(form)), Decision(target, "definition"))
+            region = starts.get(place[1] + 2)
+            if region is not None and region.type == "LOC" and text[place[1] : place[1] + 2] == ") ":
+                target = _branch(long, region, namer) or target
+            _define(defined, mention.type, (long, short), Decision(target, "definition"))
+    for first, second in [*appositions(text, mentions), *_alternatives(text, mentions)]:
+        target = None if first.type == "PER" else _one_entity(first, second, namer)
+        if target:
+            _define(defined, first.type, (first.surface, second.surface), Decision(target, "apposition"))
     return defined
+
+
+def _alternatives(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Neighbours joined by "atau" of which one is the acronym of the other."""
+    for first, second in itertools.pairwise(mentions):
+        short, long = sorted((first.surface, second.surface), key=len)
+        same = first.type == second.type and text[first.end : second.start] == " atau "
+        if same and short.isupper() and is_definition(long, short):
+            yield first, second
+
+
+def _define(defined: dict[tuple[str, str], Decision], kind: str, forms: Sequence[str], decision: Decision) -> None:
+    for form in forms:
+        defined.setdefault((kind, organization_key(form) if kind == "ORG" else surface_key(form)), decision)
+
+
+def _branch(long: str, region: Mention, namer: Namer) -> Entity | None:
+    """The branch in a region of a body that has one in many regions."""
+    branches = {head.long for head in namer.heads.organizations.values()}
+    return namer.entity(f"{long} {region.surface}", "ORG") if long in branches else None
+
+
+def _one_entity(first: Mention, second: Mention, namer: Namer) -> Entity | None:
+    """The entity of two names of which the article says that they are one's; None where they are known to be two's."""
+    kind = first.type
+    known = {entity for name in (first, second) if (entity := namer.knowledge.entity(name.surface, kind))}
+    if len(known) > 1:
+        return None
+    longer = max(first.surface, second.surface, key=len)
+    return next(iter(known)) if known else namer.entity(longer, kind)
 
 
 def _defined_entity(long: str, short: str, kind: str, both_found: bool, namer: Namer) -> Entity | None:
     """The entity that a bracket defines, or None if it defines nothing."""
     knowledge = namer.knowledge
+    if _ends_with(long, namer(short, kind)):
+        return None
     known_long = knowledge.entity(long, kind)
     in_context = knowledge.in_context(short, kind, long, long)
     known_short = in_context[0] if in_context else None
@@ -63,14 +104,14 @@ def _defined_entity(long: str, short: str, kind: str, both_found: bool, namer: N
         if not both_found or contradicted or not is_foreign_acronym(long, short):
             return None
         known_long = known_long or known_short
-    elif known_short and _ends_with_name(long, known_short):
+    elif known_short and _ends_with(long, known_short.name):
         known_long = known_long or known_short
     return known_long or replace(namer.entity(long, kind), acronym=short)
 
 
-def _ends_with_name(long: str, known: Entity) -> bool:
-    """Whether a long form is a known name with words before it that the tagger took in ("Piagam Perserikatan Bangsa-Bangsa")."""
-    return f" {surface_key(long)}".endswith(f" {surface_key(known.name)}")
+def _ends_with(long: str, name: str) -> bool:
+    """Whether a name stands at the end of a longer one: a part of a body, or a word that the tagger took in, before it."""
+    return surface_key(long).endswith(f" {surface_key(name)}")
 
 
 def bracketed_after(text: str, end: int) -> tuple[int, int] | None:

@@ -25,8 +25,8 @@ def surface_key(surface: str) -> str:
 
 
 def organization_key(surface: str) -> str:
-    """`surface_key` without the legal form: "PT Pertamina (Persero)" is "pertamina"."""
-    key, before = surface_key(surface.replace("(Persero)", " ")), ""
+    """`surface_key` without the legal form and commas: "PT Pertamina (Persero)" is "pertamina"."""
+    key, before = surface_key(surface.replace("(Persero)", " ").replace(",", "")), ""
     while key != before:
         before, key = key, LEGAL.sub("", key).strip()
     return key or surface_key(surface)
@@ -52,11 +52,13 @@ class Titles:
         before: always a title.
         after: degrees and the like.
         mostly: titles that begin some names.
+        kin: words of kin and honour that may stand before a name whose bearer the article names without them, too.
     """
 
     before: frozenset[str]
     after: frozenset[str]
     mostly: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
 
     def strip(self, surface: str) -> str:
         """A person's name without titles before and degrees after it; never empty."""
@@ -72,4 +74,4 @@ class Titles:
 def load_titles() -> Titles:
     """Read the titles that the package ships."""
     data = tomllib.loads((files("entity_pipe") / "resources" / "titles.toml").read_text(encoding="utf-8"))
-    return Titles(frozenset(data["before"]), frozenset(data["after"]), frozenset(data["mostly"]))
+    return Titles(frozenset(data["before"]), frozenset(data["after"]), frozenset(data["mostly"]), frozenset(data["kin"]))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from entity_pipe.resolution.keys import Titles
 from entity_pipe.resolution.knowledge import Knowledge
 from entity_pipe.resolution.mention import Mention, mention_key
-from entity_pipe.resolution.persons import LongerNames
+from entity_pipe.resolution.person_names import LongerNames
 
 CERTAIN = 0.98
 CERTAIN_BESIDE_PERSON = 0.95

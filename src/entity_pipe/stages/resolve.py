@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from entity_pipe.dateline import is_dateline_place
+from entity_pipe.resolution.appositions import appositions
 from entity_pipe.resolution.definitions import find_definitions
-from entity_pipe.resolution.keys import organization_key
-from entity_pipe.resolution.knowledge import Entity, Knowledge
+from entity_pipe.resolution.knowledge import Knowledge
 from entity_pipe.resolution.mention import Decision, Mention, mention_key
 from entity_pipe.resolution.naming import Namer
-from entity_pipe.resolution.persons import LongerNames, without_initials
+from entity_pipe.resolution.person_names import without_initials
+from entity_pipe.resolution.persons import resolve_persons
+from entity_pipe.resolution.short_names import with_longer_names
 from entity_pipe.resolution.splitting import split_pairs
 from entity_pipe.resolution.types import mend_types
 from entity_pipe.schemas import MENTIONS
@@ -73,42 +75,34 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
     """
     knowledge = namer.knowledge
     defined = find_definitions(text, mentions, namer)
-    persons: dict[str, Entity] = {}
-    for mention in mentions:
-        if mention.type == "PER" and not mention.boilerplate and mention.key not in persons:
-            known = _by_knowledge(mention, context[mention.sentence], text, knowledge)
-            persons[mention.key] = known.entity if known else namer.entity(mention.surface, "PER")
-    longer = LongerNames(frozenset(persons))
+    persons = _persons(text, context, mentions, namer)
     decisions = []
     for mention in mentions:
         decision = (
             _by_user(mention, knowledge)
             or defined.get((mention.type, mention.key))
             or _by_dateline(mention, text, knowledge)
-            or (_by_longer_name(mention, persons, longer, namer) if mention.type == "PER" else None)
+            or (persons[mention.start] if mention.type == "PER" else None)
             or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
         decisions.append(decision or Decision(namer.entity(mention.surface, mention.type), "own-name"))
-    return _with_longer_organizations(mentions, decisions)
+    return with_longer_names(mentions, decisions, namer=namer)
 
 
-def _with_longer_organizations(mentions: Sequence[Mention], decisions: Sequence[Decision]) -> list[Decision]:
-    """An organization that is known by its own name alone, and with whose words just one longer name in the article begins."""
-    longer: dict[str, set[str]] = defaultdict(set)
-    entities: dict[str, Entity] = {}
-    for mention, decision in zip(mentions, decisions, strict=True):
-        if mention.type == "ORG" and not mention.boilerplate:
-            entities[decision.entity.entity_id] = decision.entity
-            for name in {mention.key, organization_key(decision.entity.name)}:
-                words = name.split()
-                for length in range(1, len(words)):
-                    longer[" ".join(words[:length])].add(decision.entity.entity_id)
-    result = []
-    for mention, decision in zip(mentions, decisions, strict=True):
-        found = longer.get(mention.key, set()) - {decision.entity.entity_id}
-        short = mention.type == "ORG" and decision.method == "own-name" and len(found) == 1
-        result.append(Decision(entities[min(found)], "short-name") if short else decision)
-    return result
+def _persons(text: str, context: Sequence[str], mentions: Sequence[Mention], namer: Namer) -> dict[int, Decision]:
+    persons = [mention for mention in mentions if mention.type == "PER"]
+    known: dict[str, Decision] = {}
+    for mention in persons:
+        decision = None if mention.key in known else _by_knowledge(mention, context[mention.sentence], text, namer.knowledge)
+        if decision:
+            known[mention.key] = decision
+    return resolve_persons(
+        persons,
+        appositions(text, persons),
+        known=known,
+        new=lambda surface: namer.entity(surface, "PER"),
+        titles=namer.titles,
+    )
 
 
 def _by_user(mention: Mention, knowledge: Knowledge) -> Decision | None:
@@ -132,13 +126,3 @@ def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowled
         if found is None and plain != mention.key:
             found = knowledge.in_context(plain, "PER", sentence, text)
     return Decision(*found) if found else None
-
-
-def _by_longer_name(mention: Mention, persons: Mapping[str, Entity], longer: LongerNames, namer: Namer) -> Decision | None:
-    """The one person with a longer name in the article; several names of one entity count as one."""
-    found = {persons[key].entity_id: persons[key] for key in longer.of(mention.key)}
-    if not found:
-        return None
-    if len(found) > 1:
-        return Decision(namer.entity(mention.surface, "PER"), "ambiguous-name")
-    return Decision(min(found.values(), key=lambda entity: entity.entity_id), "short-name")
