@@ -48,6 +48,6 @@ def test_the_users_alias_file_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     aliases = tmp_path / "alias.csv"
     aliases.write_text("surface,type,name\nKorut,LOC,Kota Koruta\n", encoding="utf-8")
     first, *rest = lookup("Korut", aliases=aliases)
-    assert first.startswith("Korut as LOC: Kota Koruta [loc:kota-koruta]; your alias file ")
-    assert first.endswith("alias.csv says so and wins")
+    assert first.startswith("Korut as LOC: Kota Koruta [loc:kota-koruta]; your row at ")
+    assert first.endswith("alias.csv:2 says so (merge) and wins")
     assert any("Korea Utara" in line for line in rest)

@@ -19,9 +19,11 @@ def lookup(name: str, *, aliases: Path | None = None) -> list[str]:
     knowledge = load_knowledge(aliases)
     lines: list[str] = []
     for kind in TYPES:
-        chosen = knowledge.user_entity(name, kind)
-        if chosen:
-            lines.append(f"{name} as {kind}: {_describe(chosen)}; your alias file {aliases} says so and wins")
+        row = knowledge.corrections.of(name, kind)
+        if row:
+            chosen = knowledge.corrected(name, kind)
+            what = _describe(chosen) if chosen else "no name"
+            lines.append(f"{name} as {kind}: {what}; your row at {row.where} says so ({row.action}) and wins")
         entity = knowledge.entity(name, kind)
         if entity:
             form = "its canonical name" if entity.name == name else "an alias of it"

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from entity_pipe.errors import InputError
@@ -124,53 +122,3 @@ def test_common_names_are_known(surface: str, kind: str, name: str) -> None:
     found = knowledge.in_context(surface, kind, "", "")
     assert found is not None
     assert found[0].name == name
-
-
-def user_file(folder: Path, *lines: str, header: str = "surface,type,name") -> Path:
-    path = folder / "alias.csv"
-    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-    return path
-
-
-def test_the_users_aliases(tmp_path: Path) -> None:
-    path = user_file(tmp_path, '"Bu Tini",PER,Tini Hartini', "Korut,,Korea Utara", "OJK,ORG,Ojek Jarak Kampung")
-    knowledge = load_knowledge(path)
-    tini = knowledge.user_entity("BU TINI", "PER")
-    assert tini is not None
-    assert (tini.entity_id, tini.name) == ("per:tini-hartini", "Tini Hartini")
-    assert knowledge.user_entity("Bu Tini", "ORG") is None
-    korut = knowledge.user_entity("Korut", "LOC")
-    assert korut is not None
-    assert (korut.entity_id, korut.country) == ("loc:kp", "KP")
-    assert knowledge.user_entity("Warung", "ORG") is None
-
-
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        (["Bu Tini,PER,Tini", "Pak Tono,PER"], r"alias\.csv:3: 2 columns where 3 are expected \(surface,type,name\)"),
-        (["Bu Tini,GPE,Tini"], r"alias\.csv:2: needs a surface, a name and a type that is empty, PER, LOC, ORG"),
-        ([",PER,Tini"], r"alias\.csv:2: needs a surface"),
-        (["Bu Tini,PER, "], r"alias\.csv:2: needs a surface"),
-    ],
-)
-def test_a_malformed_alias_file_is_named_with_its_line(tmp_path: Path, lines: list[str], message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        load_knowledge(user_file(tmp_path, *lines))
-
-
-def test_an_alias_file_with_another_header(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"alias\.csv:1: the header must be surface,type,name"):
-        load_knowledge(user_file(tmp_path, "a,b", header="alias,name"))
-    (tmp_path / "alias.csv").write_text("")
-    with pytest.raises(InputError, match=r"alias\.csv:1: the header"):
-        load_knowledge(tmp_path / "alias.csv")
-
-
-def test_an_alias_file_that_is_missing_or_in_another_encoding(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"tiada\.csv: no such file; write it, or leave the option out"):
-        load_knowledge(tmp_path / "tiada.csv")
-    path = tmp_path / "alias.csv"
-    path.write_bytes("surface,type,name\nJosé,PER,José\n".encode("latin-1"))
-    with pytest.raises(InputError, match=r"alias\.csv: not UTF-8 \(byte 21\)"):
-        load_knowledge(path)

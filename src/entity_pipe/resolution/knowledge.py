@@ -1,24 +1,24 @@
-"""The knowledge base: reviewed CSV files in the package, and the user's own alias file, which wins."""
+"""The knowledge base: reviewed CSV files in the package, and with it the user's own corrections, which win."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from entity_pipe.bio import TYPES
 from entity_pipe.errors import InputError
+from entity_pipe.resolution.corrections import Corrections, load_corrections
 from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
 
 ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note"]
 CONDITIONAL_COLUMNS = ["alias", "type", "name", "when", "note"]
 TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})
-USER_COLUMNS = ["surface", "type", "name"]
 SHORT_ACRONYM = 5
 MIN_STEM = 4
 ADMINISTRATIVE = {
@@ -29,6 +29,8 @@ ADMINISTRATIVE = {
     "pulau": "island",
     "gunung": "mountain",
     "sungai": "river",
+    "kecamatan": "district",
+    "distrik": "district",
 }
 
 
@@ -69,12 +71,16 @@ class Knowledge:
     entities: dict[str, Entity] = field(default_factory=dict)
     aliases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     conditional: dict[str, list[tuple[str, str, Condition]]] = field(default_factory=dict)
-    user: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
 
-    def user_entity(self, surface: str, kind: str) -> Entity | None:
-        """What the user's alias file says of a surface form; a row without a type holds for every type."""
-        found = self.user.get((kind, surface_key(surface))) or self.user.get(("", surface_key(surface)))
-        return self._named(found[0] or kind, found[1]) if found else None
+    def corrected(self, surface: str, kind: str, article: str = "") -> Entity | None:
+        """The entity that the user's corrections give a surface form in an article, by a merge or a split, or None."""
+        found = self.corrections.of(surface, kind, article)
+        if found is None or found.action == "ban":
+            return None
+        if found.action == "split":
+            return Entity(entity_id(found.type or kind, surface), surface, found.type or kind)
+        return self._named(found.type or kind, found.name)
 
     def entity(self, surface: str, kind: str) -> Entity | None:
         """The entity that a surface form, with or without the clitic -nya, stands for whatever its context, or None."""
@@ -122,7 +128,7 @@ class Knowledge:
 
 
 def load_knowledge(user: Path | None = None) -> Knowledge:
-    """Read the knowledge base of the package and, if given, the user's alias file.
+    """Read the knowledge base of the package and, if given, the user's corrections.
 
     Raises:
         InputError: a row is not as it should be; the message names file and line.
@@ -157,11 +163,21 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
         condition = parse_condition(row["when"], where)
         knowledge.conditional.setdefault(row["alias"], []).append((row["type"], target, condition))
     if user is not None:
-        for where, row in _rows(user, USER_COLUMNS):
-            if not row["surface"] or not row["name"] or row["type"] not in {"", *TYPES}:
-                raise InputError(f"{where}: needs a surface, a name and a type that is empty, {', '.join(TYPES)}")
-            knowledge.user[row["type"], surface_key(row["surface"])] = (row["type"], row["name"])
+        knowledge.corrections = load_corrections(user)
+        _rename(knowledge)
     return knowledge
+
+
+def _rename(knowledge: Knowledge) -> None:
+    """Give entities the names that the user has chosen; their ids and aliases stay."""
+    for row in knowledge.corrections.renames.values():
+        for kind in [row.type] if row.type else TYPES:
+            entity = knowledge.entity(row.surface, kind)
+            other = knowledge.entity(row.name, kind)
+            if other and other != entity:
+                raise InputError(f"{row.where}: {row.name!r} already stands for {other.name!r}; merge the two instead")
+            if entity and surface_key(entity.name) == surface_key(row.surface):
+                knowledge.entities[entity.entity_id] = replace(entity, name=row.name)
 
 
 def parse_condition(text: str, where: str) -> Condition:

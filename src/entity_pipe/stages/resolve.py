@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -29,7 +30,7 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
         articles: a table of `schemas.INGESTED`.
         recognized: their mentions, a table of `schemas.RECOGNIZED`.
         sentences: their table of `schemas.SENTENCES`, for the context of ambiguous forms.
-        namer: holds the knowledge base with the user's aliases, and names what it does not know.
+        namer: holds the knowledge base with the user's corrections, and names what it does not know.
 
     Returns:
         A table of `schemas.MENTIONS`.
@@ -48,7 +49,8 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
         found = [Mention(**row, key=mention_key(row["surface"], row["type"], titles)) for row in rows]
         mentions = mend_types(list(split_pairs(found, knowledge, titles)), knowledge, titles)
         context = [text[a:b] for a, b in spans[article_id]]
-        decisions = resolve_article(text, context, mentions, namer)
+        mentions = [m for m in mentions if not _is_banned(m, article_id, knowledge)]
+        decisions = resolve_article(text, context, mentions, namer, article_id=article_id)
         for number, (mention, decision) in enumerate(zip(mentions, decisions, strict=True)):
             values = (
                 article_id, f"{article_id}:{number}", mention.start, mention.end, mention.surface, decision.entity.type,
@@ -60,10 +62,12 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
     return pa.table(columns, schema=MENTIONS)
 
 
-def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mention], namer: Namer) -> list[Decision]:
+def resolve_article(
+    text: str, context: Sequence[str], mentions: Sequence[Mention], namer: Namer, *, article_id: str = ""
+) -> list[Decision]:
     """Resolve the mentions of one article.
 
-    The order of evidence: the user's aliases, definitions in brackets in the article, longer names of persons in the
+    The order of evidence: the user's corrections, definitions in brackets in the article, longer names of persons in the
     article, the knowledge base, its conditional aliases, and else the surface form itself; an organization named by itself
     alone is the one whose longer name begins with it.
 
@@ -71,7 +75,8 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
         text: the article.
         context: its sentences, by sentence number.
         mentions: in the order of the text.
-        namer: holds the knowledge base with the user's aliases, and names what it does not know.
+        namer: holds the knowledge base with the user's corrections, and names what it does not know.
+        article_id: for the corrections that hold in one article only.
     """
     knowledge = namer.knowledge
     defined = find_definitions(text, mentions, namer)
@@ -79,14 +84,20 @@ def resolve_article(text: str, context: Sequence[str], mentions: Sequence[Mentio
     decisions = []
     for mention in mentions:
         decision = (
-            _by_user(mention, knowledge)
+            _by_user(mention, article_id, knowledge)
             or defined.get((mention.type, mention.key))
             or _by_dateline(mention, text, knowledge)
             or (persons[mention.start] if mention.type == "PER" else None)
             or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
         decisions.append(decision or Decision(namer.entity(mention.surface, mention.type), "own-name"))
-    return with_longer_names(mentions, decisions, namer=namer)
+    decisions = with_longer_names(mentions, decisions, namer=namer)
+    return [_renamed(decision, knowledge) for decision in decisions] if knowledge.corrections.renames else decisions
+
+
+def _is_banned(mention: Mention, article_id: str, knowledge: Knowledge) -> bool:
+    correction = knowledge.corrections.of(mention.surface, mention.type, article_id)
+    return correction is not None and correction.action == "ban"
 
 
 def _persons(text: str, context: Sequence[str], mentions: Sequence[Mention], namer: Namer) -> dict[int, Decision]:
@@ -105,9 +116,16 @@ def _persons(text: str, context: Sequence[str], mentions: Sequence[Mention], nam
     )
 
 
-def _by_user(mention: Mention, knowledge: Knowledge) -> Decision | None:
-    entity = knowledge.user_entity(mention.surface, mention.type)
+def _by_user(mention: Mention, article_id: str, knowledge: Knowledge) -> Decision | None:
+    entity = knowledge.corrected(mention.surface, mention.type, article_id)
     return Decision(entity, "user") if entity else None
+
+
+def _renamed(decision: Decision, knowledge: Knowledge) -> Decision:
+    """An entity under the name that the user gave it; its id stays."""
+    entity = decision.entity
+    name = knowledge.corrections.name_of(entity.type, entity.name)
+    return decision if name == entity.name else Decision(replace(entity, name=name), decision.method)
 
 
 def _by_dateline(mention: Mention, text: str, knowledge: Knowledge) -> Decision | None:
