@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Condition, Entity, Knowledge, load_knowledge
 from entity_pipe.resolution.naming import load_namer
 from entity_pipe.schemas import INGESTED, RECOGNIZED, SENTENCES
@@ -107,7 +108,7 @@ def marked(line: str, *, article_id: str = "a", score: float = 0.9) -> tuple[pa.
 def resolved(line: str, knowledge: Knowledge | None = None, *, score: float = 0.9) -> list[dict[str, Any]]:
     """The resolved mentions of a marked text, with the shipped knowledge base unless another is given."""
     articles, mentions, sentences = marked(line, score=score)
-    table = resolve(articles, mentions, sentences, namer=load_namer(knowledge or load_knowledge()))
+    table = resolve(articles, mentions, sentences, namer=load_namer(knowledge or load_knowledge(), Gazetteer()))
     rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 

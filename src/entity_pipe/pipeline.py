@@ -21,6 +21,7 @@ from entity_pipe import schemas
 from entity_pipe.errors import WorkerError
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
+from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, write_plan
@@ -132,7 +133,7 @@ def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
 def _run_tables(settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
-    tabulator = Tabulator(knowledge_of(settings), load_roles(), settings.with_boilerplate)
+    tabulator = Tabulator(knowledge_of(settings), load_roles(), load_gazetteer(), settings.with_boilerplate)
 
     def counted() -> Iterator[pa.Table]:
         for shard in shards:

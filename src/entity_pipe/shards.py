@@ -59,7 +59,7 @@ def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
         parts += [resource_digest("boilerplate.toml", "titles.toml", *KNOWLEDGE), tagger_facts(settings.models)]
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("heads.csv", "generic.toml"), aliases]
+        parts += [resource_digest("heads.csv", "generic.toml", "cities.csv"), aliases]
     return fingerprint(*parts)
 
 

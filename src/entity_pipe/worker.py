@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import load_boilerplate
+from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
 from entity_pipe.resolution.naming import load_namer
 from entity_pipe.settings import Settings
@@ -85,7 +86,7 @@ def _stage_function(stage: str, settings: Settings) -> Callable[..., pa.Table]:
     if stage == "resolve":
         from entity_pipe.stages.resolve import resolve
 
-        return partial(resolve, namer=load_namer(knowledge_of(settings)))
+        return partial(resolve, namer=load_namer(knowledge_of(settings), load_gazetteer()))
     engine = load_engine_once(settings.models)
     if stage == "tokenize":
         from entity_pipe.stages.tokenize import tokenize

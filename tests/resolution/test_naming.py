@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.naming import load_namer
 from tests.helpers import resolved, small_knowledge
@@ -10,7 +11,7 @@ NTB = Entity("loc:ntb", "Nusa Tenggara Barat", "LOC", "province", "ID", "NTB")
 YOGYA = Entity("loc:diy", "Daerah Istimewa Yogyakarta", "LOC", "province", "ID", "DIY")
 SLEMAN = Entity("loc:sleman", "Sleman", "LOC", "regency", "ID")
 KNOWLEDGE = small_knowledge(NTB, YOGYA, SLEMAN, aliases={"Yogyakarta": "loc:diy"})
-NAMER = load_namer(KNOWLEDGE)
+NAMER = load_namer(KNOWLEDGE, Gazetteer())
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_names(surface: str, kind: str, name: str) -> None:
 
 def test_an_expanded_name_that_is_known() -> None:
     entity = Entity("org:kpu-ntb", "Komisi Pemilihan Umum Nusa Tenggara Barat", "ORG", "agency", "ID")
-    namer = load_namer(small_knowledge(NTB, entity))
+    namer = load_namer(small_knowledge(NTB, entity), Gazetteer())
     assert namer.entity("KPU NTB", "ORG") == entity
     assert namer.entity("KPU Angin", "ORG").entity_id == "org:komisi-pemilihan-umum-angin"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.naming import load_namer
 from entity_pipe.resolution.roles import load_roles
@@ -20,14 +21,14 @@ TWO = "[PER Sari Dewi] tidur."
 
 def shard(line: str, key: str, published: date | None, *, boilerplate: bool = False) -> tuple[pa.Table, pa.Table, pa.Table]:
     articles, recognized, sentences = marked(line, article_id=key)
-    mentions = resolve(articles, recognized, sentences, namer=load_namer(small_knowledge(KP)))
+    mentions = resolve(articles, recognized, sentences, namer=load_namer(small_knowledge(KP), Gazetteer()))
     rows = [{**row, "published": published} for row in articles.to_pylist()]
     flagged = [{**row, "boilerplate": boilerplate} for row in mentions.to_pylist()]
     return pa.Table.from_pylist(rows, INGESTED), pa.Table.from_pylist(flagged, MENTIONS), sentences
 
 
 def tabulated(*shards: tuple[pa.Table, pa.Table, pa.Table], knowledge: Knowledge | None = None, all_: bool = False) -> Tabulator:
-    tabulator = Tabulator(knowledge or small_knowledge(KP), load_roles(), all_)
+    tabulator = Tabulator(knowledge or small_knowledge(KP), load_roles(), with_boilerplate=all_)
     for articles, mentions, _ in shards:
         tabulator.add(articles, mentions)
     return tabulator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.heads import Generic, Heads, load_generic, load_heads
 from entity_pipe.resolution.keys import Titles, entity_id, load_titles, organization_key, surface_key
 from entity_pipe.resolution.knowledge import Entity, Knowledge
@@ -20,12 +21,14 @@ class Namer:
         titles: are no part of a person's name.
         heads: first words that are written out.
         generic: first words that short forms leave out.
+        gazetteer: towns that the knowledge base does not hold.
     """
 
     knowledge: Knowledge
     titles: Titles
     heads: Heads
     generic: Generic
+    gazetteer: Gazetteer
 
     def entity(self, surface: str, kind: str) -> Entity:
         """The entity that a surface form stands for when nothing else is known of it."""
@@ -49,6 +52,6 @@ class Namer:
         return self.titles.strip(without_capitals(name))
 
 
-def load_namer(knowledge: Knowledge) -> Namer:
+def load_namer(knowledge: Knowledge, gazetteer: Gazetteer) -> Namer:
     """A namer with the words that the package ships."""
-    return Namer(knowledge, load_titles(), load_heads(), load_generic())
+    return Namer(knowledge, load_titles(), load_heads(), load_generic(), gazetteer)

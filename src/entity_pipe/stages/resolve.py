@@ -91,8 +91,19 @@ def resolve_article(
             or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
         decisions.append(decision or Decision(namer.entity(mention.surface, mention.type), "own-name"))
-    decisions = with_longer_names(mentions, decisions, namer=namer)
+    decisions = _by_gazetteer(mentions, with_longer_names(mentions, decisions, namer=namer), namer)
     return [_renamed(decision, knowledge) for decision in decisions] if knowledge.corrections.renames else decisions
+
+
+def _by_gazetteer(mentions: Sequence[Mention], decisions: Sequence[Decision], namer: Namer) -> list[Decision]:
+    """Towns that nothing else is known of, where the article's other places say which one is meant."""
+    countries = {decision.entity.country for decision in decisions if decision.entity.type == "LOC" and decision.entity.country}
+    result = []
+    for mention, decision in zip(mentions, decisions, strict=True):
+        unknown = mention.type == "LOC" and decision.method == "own-name"
+        town = namer.gazetteer.city(mention.surface, countries) if unknown else None
+        result.append(Decision(town, "gazetteer") if town else decision)
+    return result
 
 
 def _is_banned(mention: Mention, article_id: str, knowledge: Knowledge) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from entity_pipe import schemas
+from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.roles import Roles
 
@@ -39,11 +40,13 @@ class Tabulator:
     Attributes:
         knowledge: for what is known of an entity beside its mentions.
         roles: finds the office before a person's name.
+        gazetteer: for towns that the knowledge base does not hold, and for coordinates.
         with_boilerplate: whether mentions in boilerplate count.
     """
 
     knowledge: Knowledge
     roles: Roles
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
     with_boilerplate: bool = False
     _entities: dict[str, _Tally] = field(default_factory=dict)
     _pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -117,10 +120,13 @@ class Tabulator:
             return known.name
         return min(tally.names, key=lambda name: (name.isupper(), -tally.names[name], name))
 
+    def _known(self, key: str) -> Entity | None:
+        return self.knowledge.entities.get(key) or self.gazetteer.entities.get(key)
+
     def _entity_rows(self, kind: str, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         members = [(key, tally) for key, tally in self._entities.items() if tally.type == kind]
         for key, tally in sorted(members, key=lambda item: (-item[1].mentions, item[0])):
-            known = self.knowledge.entities.get(key) or Entity(key, names[key], kind)
+            known = self._known(key) or Entity(key, names[key], kind)
             row: dict[str, Any] = {
                 "entity_id": key,
                 "name": names[key],
@@ -135,6 +141,8 @@ class Tabulator:
             else:
                 row["country_code"] = known.country or None
                 row["kind"] = known.kind or None
+            if kind == "LOC":
+                row["latitude"], row["longitude"] = self.gazetteer.points.get(key, (None, None))
             if kind == "ORG":
                 row["acronym"] = known.acronym or None
             yield row
