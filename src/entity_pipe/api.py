@@ -75,7 +75,7 @@ def extract(
         out: folder of the tables; made if it is not there.
         force: process everything again, also what is up to date.
         jobs: processes that work at the same time.
-        aliases: alias file (columns surface, type, name) that wins over everything.
+        aliases: file of corrections (`docs/tables.md`) that wins over everything.
         with_boilerplate: count mentions in boilerplate in the entity tables.
         progress: told what is being done.
 
@@ -115,7 +115,7 @@ class Extractor:
     """Mentions with their entities for texts in memory. Models, knowledge base and aliases are read at the first call.
 
     Args:
-        aliases: alias file (columns surface, type, name) that wins over everything.
+        aliases: file of corrections (`docs/tables.md`) that wins over everything.
         models: folder of the model files; the package's own by default.
         evidence: let the other sentences of a text and the knowledge base speak beside the tagger.
 

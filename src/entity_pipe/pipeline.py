@@ -26,6 +26,7 @@ from entity_pipe.resolution.roles import load_roles
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, write_plan
 from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_files
+from entity_pipe.stages.link import Link, Linker
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
 from entity_pipe.store import fingerprint, read_mark, read_table, remove_others, write_table, write_tables
 from entity_pipe.worker import knowledge_of, one_thread, process
@@ -60,7 +61,7 @@ def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progres
         The progress object, with the seconds of each stage.
 
     Raises:
-        InputError: the input or output folder, a stage table or the alias file is unusable.
+        InputError: the input or output folder, a stage table or the file of corrections is unusable.
         ModelError: a model file is missing or damaged.
     """
     progress = progress or Progress()
@@ -133,21 +134,36 @@ def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
 def _run_tables(settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
+    linker = Linker()
+    for shard in shards:
+        linker.add(read_shard("resolve", settings, shard))
+    linker.finish()
+    write_table(linker.table(linker.merges), settings.stages / "link" / "merges.parquet", schema=schemas.LINKS)
+    remove_others(settings.stages / "link", ["merges", *(shard.key for shard in shards)])
     tabulator = Tabulator(knowledge_of(settings), load_roles(), load_gazetteer(), settings.with_boilerplate)
 
     def counted() -> Iterator[pa.Table]:
         for shard in shards:
             articles, resolved = read_shard("ingest", settings, shard), read_shard("resolve", settings, shard)
-            tabulator.add(articles, resolved)
+            links = linker.links(resolved)
+            write_table(linker.table(links), shard_path(settings, "link", shard.key), schema=schemas.LINKS)
+            tabulator.add(articles, linker.apply(resolved, links))
             yield with_counts(articles, read_shard("tokenize", settings, shard), resolved)
             progress.advance("tables", shard.articles)
 
     write_tables(counted(), settings.out / "articles.parquet", schema=schemas.ARTICLES)
     names = tabulator.names()
-    mentions = (with_names(read_shard("resolve", settings, shard), names) for shard in shards)
+    mentions = (with_names(_linked(linker, settings, shard), names) for shard in shards)
     write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():
         write_table(table, settings.out / f"{name}.parquet", schema=schemas.PUBLIC[name])
+
+
+def _linked(linker: Linker, settings: Settings, shard: Shard) -> pa.Table:
+    """A shard's resolved mentions, linked as `_run_tables` has written down."""
+    rows = read_table(shard_path(settings, "link", shard.key), schema=schemas.LINKS).to_pylist()
+    links = [Link(row["article_id"], row["entity_id"], row["target"], row["probability"], ()) for row in rows]
+    return linker.apply(read_shard("resolve", settings, shard), links)
 
 
 def _rejects(settings: Settings) -> pa.Table:

@@ -43,6 +43,17 @@ RECOGNIZED = pa.schema(
         ("boilerplate", BOOL),
     ]
 )
+LINKS = pa.schema(
+    [
+        ("article_id", STRING),
+        ("entity_id", STRING),
+        ("name", STRING),
+        ("target", STRING),
+        ("target_name", STRING),
+        ("probability", FLOAT),
+        ("because", pa.list_(STRING)),
+    ]
+)
 
 # Public tables, under DIR/.
 ARTICLES = pa.schema(

@@ -17,7 +17,7 @@ class Settings:
         out: folder of the tables.
         force: process everything again, also what is up to date.
         jobs: processes that work on shards at the same time.
-        aliases: the user's alias file, or None.
+        aliases: the user's file of corrections, or None.
         with_boilerplate: count mentions in boilerplate in the entity tables.
         models: folder of the model files; the package's own if None.
     """

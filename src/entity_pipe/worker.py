@@ -55,7 +55,7 @@ def one_thread() -> None:
 
 
 def knowledge_of(settings: Settings) -> Knowledge:
-    """The knowledge base with the user's aliases; a process reads it once, and again when the alias file was edited."""
+    """The knowledge base with the user's corrections; a process reads it once, and again when their file was edited."""
     aliases = settings.aliases
     return _knowledge(aliases, aliases.read_bytes() if aliases and aliases.is_file() else b"")
 

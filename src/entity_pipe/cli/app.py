@@ -27,7 +27,7 @@ Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Process everything again, also what is up to date.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that work at the same time.")]
 Aliases = Annotated[
-    Path | None, typer.Option("--aliases", help="Your alias file (surface,type,name); data/aliases.csv if that exists.")
+    Path | None, typer.Option("--aliases", help="Your corrections (docs/tables.md); data/aliases.csv if that exists.")
 ]
 WithBoilerplate = Annotated[bool, typer.Option("--with-boilerplate", help="Count mentions in boilerplate, too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
@@ -175,12 +175,36 @@ def evaluate_cli(
 
 
 @app.command("lookup")
-def lookup_cli(name: Annotated[str, typer.Argument(help="A surface form.")], aliases: Aliases = None) -> None:
+def lookup_cli(
+    name: Annotated[str, typer.Argument(help="A surface form.")],
+    article: Annotated[str | None, typer.Option("--article", help="article_id of a run: what became of the name there.")] = None,
+    out: Out = OUT,
+    aliases: Aliases = None,
+) -> None:
     """What the resolver makes of a name, and why."""
-    from entity_pipe.lookup import lookup
+    from entity_pipe.lookup import lookup, lookup_in_article
 
-    for line in lookup(name, aliases=_aliases(aliases)):
+    for line in lookup_in_article(name, article=article, out=out) if article else lookup(name, aliases=_aliases(aliases)):
         typer.echo(line)
+
+
+@app.command("review")
+def review_cli(
+    out: Out = OUT,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows to print.")] = 40,
+    save_to: Annotated[
+        Path | None, typer.Option("--save", help="CSV file that gets every row, to be edited and given to --aliases.")
+    ] = None,
+) -> None:
+    """List the doubtful merges and splits of a run, most mentions first."""
+    from entity_pipe.cli.summary import print_doubts
+    from entity_pipe.review import review, save
+
+    doubts = review(out)
+    print_doubts(doubts[:limit], len(doubts))
+    if save_to:
+        save(doubts, save_to)
+        typer.echo(f"{save_to}: {len(doubts)} rows; fill the column action (merge, split, rename, ban) where you agree")
 
 
 Shared = Annotated[Path, typer.Option("--shared", help="Folder of the training data (docs/retraining.md says where to get it).")]

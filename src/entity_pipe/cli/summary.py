@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from entity_pipe.api import Tables
     from entity_pipe.corpus.agreement import Agreement
     from entity_pipe.corpus.stats import CorpusStats
+    from entity_pipe.review import Doubt
 
 TOP = 10
 MAX_REJECTS = 20
@@ -53,6 +54,14 @@ def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> No
         for row in tables.rejects.head(MAX_REJECTS).itertuples():
             console.print(f"  {row.path}: {row.reason}: {row.detail}", markup=False, soft_wrap=True)
     console.print(f"tables in {out}", markup=False, soft_wrap=True)
+
+
+def print_doubts(doubts: Sequence[Doubt], total: int) -> None:
+    """A line a doubt: suggestion, type, surface form, mentions and note."""
+    for doubt in doubts:
+        target = f" -> {doubt.name}" if doubt.name else ""
+        print(f"{doubt.mentions:5} {doubt.suggestion:6}{doubt.type} {doubt.surface}{target}: {doubt.note}")
+    print(f"{len(doubts)} of {total} doubtful decisions")
 
 
 def print_scores(result: Mapping[str, Any]) -> None:

@@ -1,0 +1,103 @@
+"""Whether an article speaks of a certain entity: naive Bayes over the entities that it names beside it.
+
+Each entity of the corpus has a profile, how many of its articles name each other entity. The odds that a short name in an
+article means it are the prior odds times, for every entity of the article, its share in the profile against its share in the
+corpus (Lidstone-smoothed; Bunescu and Pasca 2006 call the comparison of contexts the base of name disambiguation). Ratios are
+bounded, since entities of one article are not independent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+LONGEST_PROFILE = 128
+STRENGTH = 2.0
+LARGEST_RATIO = 20.0
+SUPPORT = 2
+SUPPORTING_RATIO = 3.0
+UNKNOWN = 1.0
+
+
+@dataclass
+class Profile:
+    """How many articles name an entity, and how many of these name each other one; the rarest are dropped when it is long."""
+
+    articles: int = 0
+    beside: Counter[str] = field(default_factory=Counter)
+
+    def add(self, others: Iterable[str]) -> None:
+        """Count an article with the other entities that it names."""
+        self.articles += 1
+        self.beside.update(others)
+        if len(self.beside) > 2 * LONGEST_PROFILE:
+            kept = sorted(self.beside.items(), key=lambda item: (-item[1], item[0]))[:LONGEST_PROFILE]
+            self.beside = Counter(dict(kept))
+
+
+@dataclass
+class Corpus:
+    """Profiles of the entities that may be meant, and in how many articles each entity stands; grows with distinct names."""
+
+    articles: int = 0
+    named: Counter[str] = field(default_factory=Counter)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+
+    def add(self, entities: Iterable[str], profiled: Iterable[str]) -> None:
+        """Count an article.
+
+        Args:
+            entities: ids of all entities that it names.
+            profiled: those of them that a short name elsewhere may mean.
+        """
+        everything = set(entities)
+        self.articles += 1
+        self.named.update(everything)
+        for key in sorted(profiled):
+            self.profiles.setdefault(key, Profile()).add(sorted(everything - {key}))
+
+    def best(self, candidates: Sequence[str], context: Iterable[str]) -> tuple[str, float, list[str]] | None:
+        """The candidate that an article with these entities most probably means.
+
+        Somebody whom no article of the corpus names in full is a candidate, too, whom nothing speaks for or against.
+
+        Returns:
+            Its id, the probability, and the ids that speak for it, strongest first; None if there are not two of these.
+        """
+        around = sorted(set(context) - set(candidates))
+        scores: dict[str, float] = {}
+        support: dict[str, list[tuple[float, str]]] = {}
+        for candidate in candidates:
+            ratios = [(self._ratio(candidate, other), other) for other in around]
+            scores[candidate] = math.log(self.profiles[candidate].articles) + sum(math.log(ratio) for ratio, _ in ratios)
+            support[candidate] = sorted(((r, other) for r, other in ratios if r >= SUPPORTING_RATIO), key=lambda x: (-x[0], x[1]))
+        if not scores:
+            return None
+        chosen = min(scores, key=lambda key: (-scores[key], key))
+        if len(support[chosen]) < SUPPORT:
+            return None
+        top = max(*scores.values(), math.log(UNKNOWN))
+        total = sum(math.exp(score - top) for score in scores.values()) + math.exp(math.log(UNKNOWN) - top)
+        return chosen, math.exp(scores[chosen] - top) / total, [other for _, other in support[chosen]]
+
+    def _ratio(self, candidate: str, other: str) -> float:
+        profile = self.profiles[candidate]
+        background = (self.named[other] + 1) / (self.articles + 2)
+        share = (profile.beside[other] + STRENGTH * background) / (profile.articles + STRENGTH)
+        return min(max(share / background, 1 / LARGEST_RATIO), LARGEST_RATIO)
+
+
+def names_by_word(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Entity ids by each word of their keys that may stand for them.
+
+    Args:
+        names: the key of the name of every entity.
+    """
+    by_word: dict[str, list[str]] = {}
+    for entity_id, key in sorted(names.items()):
+        words = key.split()
+        for word in dict.fromkeys(words if len(words) > 1 else ()):
+            by_word.setdefault(word, []).append(entity_id)
+    return by_word

@@ -1,0 +1,171 @@
+"""Links entities across articles: single names to persons whom other articles name in full, and spellings of one name.
+
+Runs between `resolve` and `tables` over all articles, twice: once to collect what is named beside what, once to decide. Both
+need the context to agree; a name alone is never enough. What it holds grows with the distinct names of the corpus.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import pyarrow as pa
+
+from entity_pipe.resolution.context import SUPPORT, Corpus, names_by_word
+from entity_pipe.resolution.keys import surface_key
+from entity_pipe.resolution.person_names import fold, is_slip
+from entity_pipe.schemas import LINKS, MENTIONS
+
+CERTAIN = 0.95
+LINKABLE = frozenset({"own-name", "ambiguous-name"})
+OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
+MIN_LENGTH = 8
+AT_ONCE = 200  # a fuller bucket is a common family name, whose pairs say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entity that is taken for another one, in one article or in all (`article_id` empty)."""
+
+    article_id: str
+    entity_id: str
+    target: str
+    probability: float
+    because: tuple[str, ...]
+
+
+@dataclass
+class Linker:
+    """Collects resolved mentions, then links them."""
+
+    corpus: Corpus = field(default_factory=Corpus)
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    _persons: dict[str, list[str]] = field(default_factory=dict)
+    _merged: dict[str, Link] = field(default_factory=dict)
+
+    def add(self, mentions: pa.Table) -> None:
+        """Collect the mentions of some articles, a table of `schemas.MENTIONS`."""
+        for _, rows in _articles(mentions):
+            entities = {}
+            for row in rows:
+                entities[row["entity_id"]] = row
+                self.names.setdefault(row["entity_id"], (row["type"], row["name"]))
+                if row["method"] not in OWN_NAMES:
+                    self.known.add(row["entity_id"])
+            profiled = [key for key, row in entities.items() if row["type"] == "ORG" or " " in surface_key(row["name"])]
+            self.corpus.add(entities, profiled)
+
+    def finish(self) -> None:
+        """Find the spellings of one name, after the last `add` and before the first `links`."""
+        persons = {key: surface_key(name) for key, (kind, name) in self.names.items() if kind == "PER"}
+        self._persons = names_by_word(persons)
+        for first, second in near_names(self.names):
+            self._merge(first, second)
+
+    def links(self, mentions: pa.Table) -> list[Link]:
+        """The links of some articles, in their order; those that hold in all articles are in `merges`."""
+        found = []
+        for article_id, rows in _articles(mentions):
+            context = {self._target(row["entity_id"]) for row in rows}
+            for key in dict.fromkeys(row["entity_id"] for row in rows if row["type"] == "PER" and row["method"] in LINKABLE):
+                candidates = self._candidates(key)
+                best = self.corpus.best(candidates, context) if candidates else None
+                if best and best[1] >= CERTAIN:
+                    found.append(Link(article_id, key, best[0], best[1], tuple(best[2])))
+        return found
+
+    @property
+    def merges(self) -> list[Link]:
+        """The links that hold in all articles, by id."""
+        return [self._merged[key] for key in sorted(self._merged)]
+
+    def apply(self, mentions: pa.Table, links: Sequence[Link]) -> pa.Table:
+        """The mentions with their linked entities, names and the method `other-article` or `other-spelling`."""
+        local = {(link.article_id, link.entity_id): link.target for link in links}
+        if not local and not self._merged:
+            return mentions
+        columns = {name: mentions[name].to_pylist() for name in ("article_id", "entity_id", "name", "method")}
+        for number, (article_id, key) in enumerate(zip(columns["article_id"], columns["entity_id"], strict=True)):
+            linked = local.get((article_id, key))
+            target = linked or self._target(key)
+            if target != key:
+                columns["entity_id"][number], columns["name"][number] = target, self.names[target][1]
+                columns["method"][number] = "other-article" if linked else "other-spelling"
+        for name, values in columns.items():
+            mentions = mentions.set_column(MENTIONS.get_field_index(name), MENTIONS.field(name), pa.array(values, pa.string()))
+        return mentions
+
+    def table(self, links: Sequence[Link]) -> pa.Table:
+        """Links as a table of `schemas.LINKS`, with names in place of ids in `because`."""
+        rows = [
+            {
+                "article_id": link.article_id,
+                "entity_id": link.entity_id,
+                "name": self.names[link.entity_id][1],
+                "target": link.target,
+                "target_name": self.names[link.target][1],
+                "probability": link.probability,
+                "because": [self.names[key][1] for key in link.because],
+            }
+            for link in links
+        ]
+        return pa.Table.from_pylist(rows, LINKS)
+
+    def _target(self, key: str) -> str:
+        link = self._merged.get(key)
+        return link.target if link else key
+
+    def _candidates(self, key: str) -> list[str]:
+        """The persons with a full name that a single name may mean."""
+        word = surface_key(self.names[key][1])
+        found = () if " " in word else self._persons.get(word, ())
+        return sorted({self._target(other) for other in found if other != key and other in self.corpus.profiles})
+
+    def _merge(self, first: str, second: str) -> None:
+        """Take one of two spellings for the other if the context of the rarer one says so."""
+        rank = sorted((first, second), key=lambda key: (key not in self.known, -self.corpus.profiles[key].articles, key))
+        target, rare = rank
+        if rare in self.known or rare in self._merged or target in self._merged:
+            return
+        profile = self.corpus.profiles[rare]
+        best = None if self.corpus.profiles[target].beside[rare] else self.corpus.best([target], profile.beside)
+        if best and best[1] >= CERTAIN and len(best[2]) >= SUPPORT:
+            self._merged[rare] = Link("", rare, target, best[1], tuple(best[2]))
+
+
+def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of persons or organizations whose names differ by the old spelling or a slip in one word.
+
+    Args:
+        names: type and canonical name by entity id.
+
+    Returns:
+        Pairs of ids.
+    """
+    buckets: dict[tuple[str, int, tuple[str, ...]], list[str]] = defaultdict(list)
+    for key, (kind, name) in sorted(names.items()):
+        words = tuple(map(fold, surface_key(name).split()))
+        if kind == "LOC" or len(words) < 2 or len(name) < MIN_LENGTH:
+            continue
+        for left_out in range(len(words)):
+            buckets[kind, left_out, (*words[:left_out], "", *words[left_out + 1 :])].append(key)
+    seen = set()
+    for (_, left_out, _), keys in buckets.items():
+        for first, second in combinations(keys[:AT_ONCE], 2):
+            one, other = (surface_key(names[key][1]).split()[left_out] for key in (first, second))
+            if (first, second) not in seen and is_slip(one, other):
+                seen.add((first, second))
+                yield first, second
+
+
+def _articles(mentions: pa.Table) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """The rows of each article, those in boilerplate left out."""
+    wanted = mentions.select(["article_id", "entity_id", "type", "name", "method", "boilerplate"])
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in wanted.to_pylist():
+        if not row["boilerplate"]:
+            rows[row["article_id"]].append(row)
+    yield from rows.items()
