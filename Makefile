@@ -10,10 +10,10 @@ READY := .venv/.ready
 DEV := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install extract test lint check train bench kb clean
+.PHONY: help install extract test lint check train bench kb kb-check clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "entity-pipe needs Python 3.11 or newer; try make PYTHON=python3.11 …" >&2; exit 2; }
@@ -58,8 +58,16 @@ train: $(READY) ## train every model file again from the data in SHARED (about t
 	$(BIN)/entity-pipe train evidence
 	$(BIN)/entity-pipe train calibration
 
-kb: $(DEV) ## rebuild the generated resources from CLDR
+.venv/.ready-kb: $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[kb]'
+	@touch $@
+
+kb: .venv/.ready-kb ## rebuild the generated parts of the knowledge base from CLDR and GeoNames
 	$(BIN)/python -m entity_pipe.training.territories
+	$(BIN)/python -m entity_pipe.training.cities
+
+kb-check: .venv/.ready-kb ## whether the generated parts are what `make kb` makes, and the reviewed ones are sound
+	$(BIN)/python -m pytest tests/training/test_kb.py
 
 bench: $(READY) ## tokens a second against plain Stanza, in one run
 	$(BIN)/python benchmarks/speed.py

@@ -16,7 +16,8 @@ ALIAS = (
     r"(?:alias|a\.?k\.?a\.?|d/h|dijuluki|disingkat|diberi\s+nama|bergelar|bernama\s+(?:asli|lengkap)|terlahir|singkatan\s+dari"
     r"|berganti\s+nama|berubah\s+nama)"
 )
-NAMING = rf"(?:{MANNER}*{ALIAS}{LINK}*|{MANNER}+{CALLED}{BY_WHOM}{LINK}*|{CALLED}{BY_WHOM}{LINK}+)"
+BY_THEM = r"oleh\s+(?:(?-i:[a-z-]+)\s+){1,3}"
+NAMING = rf"(?:{BY_THEM}{CALLED}{LINK}*|{MANNER}*{ALIAS}{LINK}*|{MANNER}+{CALLED}{BY_WHOM}{LINK}*|{CALLED}{BY_WHOM}{LINK}+)"
 INSIDE = r"(?:(?!yang\b|dari\b|dengan\b|oleh\b|kepada\b)(?-i:[a-z]+)\s+)"
 BEFORE = rf"(?:\s?[,(]?\s*(?:(?:yang|atau|dan)\s+)?|,\s+{INSIDE}{{1,4}}|\s+{INSIDE}{{1,5}}dan\s+)"
 BETWEEN = re.compile(rf"{BEFORE}{NAMING}\s*[\"“'‘]?\s*", re.IGNORECASE)

@@ -104,8 +104,8 @@ def _defined_entity(long: str, short: str, kind: str, both_found: bool, namer: N
         if not both_found or contradicted or not is_foreign_acronym(long, short):
             return None
         known_long = known_long or known_short
-    elif known_short and _ends_with(long, known_short.name):
-        known_long = known_long or known_short
+    elif known_short and not known_long and _ends_with(long, known_short.name):
+        return None
     return known_long or replace(namer.entity(long, kind), acronym=short)
 
 

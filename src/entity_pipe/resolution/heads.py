@@ -34,6 +34,11 @@ class Generic:
     """Words that say what kind of thing a name names, which a short form may leave out, by type."""
 
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facilities: frozenset[str] = frozenset()
+
+    def is_facility(self, word: str) -> bool:
+        """Whether a generic word names something that stands in a town and is called after it: "pelabuhan"."""
+        return word in self.facilities
 
     def without(self, kind: str, key: str) -> Iterator[str]:
         """The shorter keys that a name has without its generic words."""
@@ -67,4 +72,5 @@ def load_heads() -> Heads:
 def load_generic() -> Generic:
     """The generic words that the package ships."""
     data = tomllib.loads((files("entity_pipe.resources") / "generic.toml").read_text(encoding="utf-8"))
-    return Generic({"ORG": frozenset(data["organizations"]), "LOC": frozenset(data["places"])})
+    facilities = frozenset(data["facilities"])
+    return Generic({"ORG": frozenset(data["organizations"]), "LOC": frozenset(data["places"]) | facilities}, facilities)

@@ -15,7 +15,7 @@ from entity_pipe.errors import InputError
 from entity_pipe.resolution.corrections import Corrections, load_corrections
 from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
 
-ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note"]
+ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note", "source"]
 CONDITIONAL_COLUMNS = ["alias", "type", "name", "when", "note"]
 TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})

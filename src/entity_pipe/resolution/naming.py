@@ -10,6 +10,7 @@ from entity_pipe.resolution.keys import Titles, entity_id, load_titles, organiza
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.organization_names import organization_name
 from entity_pipe.resolution.place_names import place_name, without_capitals
+from entity_pipe.resolution.roles import Roles, load_roles
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Namer:
         heads: first words that are written out.
         generic: first words that short forms leave out.
         gazetteer: towns that the knowledge base does not hold.
+        roles: finds the office before a person's name.
     """
 
     knowledge: Knowledge
@@ -29,6 +31,7 @@ class Namer:
     heads: Heads
     generic: Generic
     gazetteer: Gazetteer
+    roles: Roles
 
     def entity(self, surface: str, kind: str) -> Entity:
         """The entity that a surface form stands for when nothing else is known of it."""
@@ -54,4 +57,4 @@ class Namer:
 
 def load_namer(knowledge: Knowledge, gazetteer: Gazetteer) -> Namer:
     """A namer with the words that the package ships."""
-    return Namer(knowledge, load_titles(), load_heads(), load_generic(), gazetteer)
+    return Namer(knowledge, load_titles(), load_heads(), load_generic(), gazetteer, load_roles())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -18,10 +19,11 @@ OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"
 MUHAMMAD = re.compile(r"mo?u?h|mo?u?hd|mo?u?ch|m[ou](?:h|ch|kh)am+[ae]d")
 DOUBLED = re.compile(r"([a-z])\1")
 VOWELS = re.compile(r"[aeiouy]+")
+PATRONYMIC = frozenset({"bin", "binti", "ibn", "ibnu", "bte"})
 LONGEST_ROMAN = 4
+ALIKE = str.maketrans({"e": "i", "y": "i", "j": "i", "o": "u", "v": "f", "p": "f", "z": "s", "c": "k"})
 MIN_SLIP = 6
 MIN_SKELETON = 4
-TWO_SLIPS = 10
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def shortens(short: Words, longer: Words) -> bool:
     if short == longer or len(short) > len(longer):
         return False
     if is_run(short, longer):
-        return len(short) > 1 or len(short[0]) > 1
+        return len(short) > 1 or (len(short[0]) > 1 and not _is_father(short[0], longer))
     if len(short) < 2 or len(short[-1]) == 1 or not (_stands_for(short[0], longer[0]) and short[-1] == longer[-1]):
         return False
     rest = iter(longer[1:-1])
@@ -93,20 +95,27 @@ def fold(word: str) -> str:
 
 
 def is_slip(first: str, second: str) -> bool:
-    """Whether two words differ as a slip or two transliterations do.
+    """Whether two words are one name by the letters that Indonesian papers mix up.
 
-    The first and the last letter must agree, for these tell names apart ("Rahma" and "Rahmi", "Rahman" and "Rahmat").
-    Then words of six letters may differ by one edit, of ten by two, and words of the same consonants by one vowel more or less.
+    The first and the last letter must agree, for these tell names apart ("Rahma" and "Rahmi", "Rahman" and "Rahmat"). Between
+    them letters of one sound may stand for each other, two neighbours be exchanged, and a word of the same consonants may have
+    one vowel more. A different vowel is a different name ("Suratman", "Suratmin").
     """
     a, b = fold(first), fold(second)
     if a == b:
         return True
-    if a[:1] != b[:1] or a[-1:] != b[-1:]:
+    if a[:1] != b[:1] or a[-1:] != b[-1:] or min(len(a), len(b)) < MIN_SKELETON:
         return False
-    shorter = min(len(a), len(b))
-    if shorter >= MIN_SLIP and DamerauLevenshtein.distance(a, b) <= (2 if shorter >= TWO_SLIPS else 1):
-        return True
-    return shorter >= MIN_SKELETON and VOWELS.sub("", a) == VOWELS.sub("", b) and abs(len(a) - len(b)) <= 1
+    alike = DOUBLED.sub(r"\1", a.translate(ALIKE)) == DOUBLED.sub(r"\1", b.translate(ALIKE))
+    exchanged = len(a) >= MIN_SLIP and sorted(a) == sorted(b) and DamerauLevenshtein.distance(a, b) == 1
+    more = VOWELS.sub("", a) == VOWELS.sub("", b) and abs(len(a) - len(b)) == 1
+    return alike or exchanged or more
+
+
+def is_near(first: str, second: str) -> bool:
+    """Whether two words of six letters differ by one edit at most, for names whose context agrees, too."""
+    a, b = fold(first), fold(second)
+    return is_slip(first, second) or (min(len(a), len(b)) >= MIN_SLIP and DamerauLevenshtein.distance(a, b) <= 1)
 
 
 def is_variant(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -115,6 +124,11 @@ def is_variant(first: Sequence[str], second: Sequence[str]) -> bool:
         return False
     differing = [(a, b) for a, b in zip(first, second, strict=True) if fold(a) != fold(b)]
     return not differing or (len(differing) == 1 and is_slip(*differing[0]))
+
+
+def _is_father(word: str, name: Words) -> bool:
+    """Whether a word of a name is the father's: "Salman" in "Mohammed bin Salman"."""
+    return any(before in PATRONYMIC for before, own in pairwise(name) if own == word)
 
 
 def _stands_for(word: str, other: str) -> bool:

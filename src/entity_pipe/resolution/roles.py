@@ -20,6 +20,12 @@ class Roles:
     heads: re.Pattern[str]
     inner: frozenset[str]
 
+    def office(self, text: str, start: int) -> str | None:
+        """The word for the office that ends where a person's name starts ("bupati"), or None."""
+        role = self.before(text, start)
+        head = self.heads.match(role) if role else None
+        return head.group().casefold() if head else None
+
     def before(self, text: str, start: int) -> str | None:
         """The role that ends where a person's name starts.
 

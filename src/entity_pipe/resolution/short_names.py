@@ -1,50 +1,133 @@
-"""Short names of organizations and places whose longer name stands in the same article."""
+"""Short names of organizations and places whose longer name stands in the same article, and one name for each entity there."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
+from entity_pipe.dateline import is_dateline_place
+from entity_pipe.resolution.definitions import is_definition
 from entity_pipe.resolution.heads import Generic
 from entity_pipe.resolution.keys import organization_key, surface_key
 from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.mention import Decision, Mention
 from entity_pipe.resolution.naming import Namer
+from entity_pipe.resolution.person_names import fold
 
 NUMBER = re.compile(r"[ivxlc]+|\d+")
+TICKER = re.compile(r"[A-Z]{4}")
+COMPANY = re.compile(r"(?:PT|CV)\s")
+AT = re.compile(r"\b(?:di|ke|dari|asal|warga|kota)\s+$", re.IGNORECASE)
+SMALL_WORDS = frozenset({"dan", "di", "untuk", "bagi", "dari", "of", "for", "the", "and"})
+WINDOW = 8
+MIN_TAIL = 5
+MIN_ACRONYM = 3
 
 
-def with_longer_names(mentions: Sequence[Mention], decisions: Sequence[Decision], *, namer: Namer) -> list[Decision]:
+def with_longer_names(text: str, mentions: Sequence[Mention], decisions: Sequence[Decision], *, namer: Namer) -> list[Decision]:
     """Decisions about the mentions of one article, short names brought to the longer one.
 
-    An organization or a place that nothing but its own name is known of is taken for the one entity in the article whose
-    name begins with its words ("Bapenda", "Bapenda Kota Bogor") or has a generic word before them ("Juanda", "Bandara Juanda").
+    An organization or a place that nothing but its own name is known of is taken for the one entity in the article whose name
+    begins with its words ("Bapenda", "Bapenda Kota Bogor"), has a generic word before them ("Juanda", "Bandara Juanda"), is
+    another spelling of it, has these initials, or is a company that ends with it. A town is not the port in it.
+
+    Args:
+        text: the article.
+        mentions: of it, in order.
+        decisions: one a mention.
+        namer: knows the words that are written out or left out.
     """
-    shorter: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
+    towns = {mention.key for mention in mentions if mention.type == "LOC" and _is_town(text, mention)}
+    certain: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
+    likely: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
     for mention, decision in zip(mentions, decisions, strict=True):
-        if mention.type != "PER" and not mention.boilerplate:
-            for short in _short_forms(mention, decision.entity, namer.generic):
-                shorter[mention.type, short][decision.entity.entity_id] = decision.entity
+        if mention.type == "PER" or mention.boilerplate:
+            continue
+        for short in _short_forms(mention, decision.entity, namer.generic, towns, namer.titles.before):
+            certain[mention.type, short][decision.entity.entity_id] = decision.entity
+        for short in _likely_forms(mention) if decision.method != "knowledge-base" else ():
+            likely[mention.type, short][decision.entity.entity_id] = decision.entity
     result = []
     for mention, decision in zip(mentions, decisions, strict=True):
         found: dict[str, Entity] = {}
         if mention.type != "PER" and decision.method == "own-name":
-            found = shorter.get((mention.type, mention.key)) or shorter.get((mention.type, _written_out(mention, namer)), {})
+            keys = (mention.key, _written_out(mention, namer), _folded(mention.key))
+            found = next((certain[mention.type, key] for key in keys if (mention.type, key) in certain), {})
+            found = found or likely.get((mention.type, mention.key), {}) or _by_ticker(mention, mentions, decisions)
             found = {key: entity for key, entity in found.items() if key != decision.entity.entity_id}
         result.append(Decision(next(iter(found.values())), "short-name") if len(found) == 1 else decision)
     return result
 
 
-def _short_forms(mention: Mention, entity: Entity, generic: Generic) -> set[str]:
+def with_one_name(decisions: Sequence[Decision]) -> list[Decision]:
+    """Decisions about one article in which an entity that goes by several forms of its name has the fullest of them.
+
+    Legal forms, capitals and the like make no new entity ("Baja Anyer", "PT Baja Anyer"); of as many words the more frequent.
+    """
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for decision in decisions:
+        names[decision.entity.entity_id][decision.entity.name] += 1
+    best = {
+        key: max(counts, key=lambda name: (len(name.split()), not name.isupper(), counts[name], name))
+        for key, counts in names.items()
+        if len(counts) > 1
+    }
+    return [
+        Decision(replace(d.entity, name=best[d.entity.entity_id]), d.method) if d.entity.entity_id in best else d
+        for d in decisions
+    ]
+
+
+def _is_town(text: str, mention: Mention) -> bool:
+    at = AT.search(text[max(0, mention.start - WINDOW) : mention.start]) is not None
+    return at or is_dateline_place(text, mention.start, mention.end)
+
+
+def _short_forms(mention: Mention, entity: Entity, generic: Generic, towns: set[str], before_names: Set[str]) -> Iterator[str]:
     make_key = organization_key if mention.type == "ORG" else surface_key
-    forms: set[str] = set()
-    for key in {mention.key, make_key(entity.name)}:
+    fewest = 1 if mention.type == "ORG" else 2
+    for key in sorted({mention.key, make_key(entity.name)}):
         words = key.split()
-        forms.update(generic.without(mention.type, key))
-        fewest = 1 if mention.type == "ORG" else 2
-        forms.update(" ".join(words[:end]) for end in range(fewest, len(words)) if not NUMBER.fullmatch(words[end]))
-    return forms
+        for short in generic.without(mention.type, key):
+            if short not in towns or not generic.is_facility(key.removesuffix(short).strip()):
+                yield short
+        for end in range(fewest, len(words)):
+            if not NUMBER.fullmatch(words[end]):
+                yield " ".join(words[:end])
+        if len(words) > 1:
+            yield _folded(key)
+        if mention.type == "LOC" and len(words) > 2:
+            yield " ".join([words[0], *(word for word in words[1:] if word not in before_names)])
+
+
+def _likely_forms(mention: Mention) -> Iterator[str]:
+    """The tail of a company's name, and the initials of any organization's."""
+    words = mention.key.split()
+    if mention.type != "ORG" or len(words) < 2:
+        return
+    if COMPANY.match(mention.surface):
+        for start in range(1, len(words)):
+            tail = " ".join(words[start:])
+            if len(tail) >= MIN_TAIL:
+                yield tail
+    initials = "".join(word[0] for word in words if word not in SMALL_WORDS)
+    if len(initials) >= MIN_ACRONYM:
+        yield initials
+
+
+def _by_ticker(mention: Mention, mentions: Sequence[Mention], decisions: Sequence[Decision]) -> dict[str, Entity]:
+    """The listed company that a ticker of four letters abbreviates: "SLYR", "PT Selayar Infrastruktur Tbk"."""
+    if mention.type != "ORG" or not TICKER.fullmatch(mention.surface):
+        return {}
+    listed = ((m, d) for m, d in zip(mentions, decisions, strict=True) if m.type == "ORG" and "Tbk" in m.surface)
+    return {d.entity.entity_id: d.entity for m, d in listed if is_definition(m.key, mention.surface)}
+
+
+def _folded(key: str) -> str:
+    """A key in the new spelling: "jalan soekarno" is "jalan sukarno"."""
+    return "~" + " ".join(map(fold, key.split()))
 
 
 def _written_out(mention: Mention, namer: Namer) -> str:

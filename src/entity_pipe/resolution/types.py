@@ -19,7 +19,7 @@ def mend_types(mentions: Sequence[Mention], knowledge: Knowledge, titles: Titles
 
     A name that the knowledge base holds under one other type only gets that type: countries always, organizations and names
     of several words if the tagger was not certain. A name unknown to the knowledge base that is part of a person's longer
-    name in the article becomes a person if the tagger was not certain.
+    name in the article, and of no place's or organization's, becomes a person if the tagger was not certain.
 
     Args:
         mentions: of one article, in order.
@@ -31,7 +31,8 @@ def mend_types(mentions: Sequence[Mention], knowledge: Knowledge, titles: Titles
     """
     known = [_by_knowledge(mention, knowledge, titles) for mention in mentions]
     persons = LongerNames(frozenset(mention.key for mention in known if mention.type == "PER" and not mention.boilerplate))
-    return [_by_person(mention, persons, knowledge, titles) for mention in known]
+    others = LongerNames(frozenset(mention.key for mention in known if mention.type != "PER" and not mention.boilerplate))
+    return [m if others.of(m.key) else _by_person(m, persons, knowledge, titles) for m in known]
 
 
 def _by_knowledge(mention: Mention, knowledge: Knowledge, titles: Titles) -> Mention:

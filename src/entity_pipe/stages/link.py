@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from entity_pipe.resolution.context import SUPPORT, Corpus, names_by_word
 from entity_pipe.resolution.keys import surface_key
-from entity_pipe.resolution.person_names import fold, is_slip
+from entity_pipe.resolution.person_names import fold, is_near
 from entity_pipe.schemas import LINKS, MENTIONS
 
 CERTAIN = 0.95
@@ -156,7 +156,7 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
     for (_, left_out, _), keys in buckets.items():
         for first, second in combinations(keys[:AT_ONCE], 2):
             one, other = (surface_key(names[key][1]).split()[left_out] for key in (first, second))
-            if (first, second) not in seen and is_slip(one, other):
+            if (first, second) not in seen and is_near(one, other):
                 seen.add((first, second))
                 yield first, second
 

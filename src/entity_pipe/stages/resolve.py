@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from entity_pipe.dateline import is_dateline_place
 from entity_pipe.resolution.appositions import appositions
 from entity_pipe.resolution.definitions import find_definitions
 from entity_pipe.resolution.knowledge import Knowledge
@@ -17,7 +16,8 @@ from entity_pipe.resolution.mention import Decision, Mention, mention_key
 from entity_pipe.resolution.naming import Namer
 from entity_pipe.resolution.person_names import without_initials
 from entity_pipe.resolution.persons import resolve_persons
-from entity_pipe.resolution.short_names import with_longer_names
+from entity_pipe.resolution.regions import Regions
+from entity_pipe.resolution.short_names import with_longer_names, with_one_name
 from entity_pipe.resolution.splitting import split_pairs
 from entity_pipe.resolution.types import mend_types
 from entity_pipe.schemas import MENTIONS
@@ -81,17 +81,19 @@ def resolve_article(
     knowledge = namer.knowledge
     defined = find_definitions(text, mentions, namer)
     persons = _persons(text, context, mentions, namer)
+    regions = Regions(text, mentions, knowledge)
     decisions = []
     for mention in mentions:
         decision = (
             _by_user(mention, article_id, knowledge)
             or defined.get((mention.type, mention.key))
-            or _by_dateline(mention, text, knowledge)
+            or _by_region(mention, regions)
             or (persons[mention.start] if mention.type == "PER" else None)
             or _by_knowledge(mention, context[mention.sentence], text, knowledge)
         )
         decisions.append(decision or Decision(namer.entity(mention.surface, mention.type), "own-name"))
-    decisions = _by_gazetteer(mentions, with_longer_names(mentions, decisions, namer=namer), namer)
+    decisions = _by_gazetteer(mentions, with_longer_names(text, mentions, decisions, namer=namer), namer)
+    decisions = with_one_name(decisions)
     return [_renamed(decision, knowledge) for decision in decisions] if knowledge.corrections.renames else decisions
 
 
@@ -124,6 +126,7 @@ def _persons(text: str, context: Sequence[str], mentions: Sequence[Mention], nam
         known=known,
         new=lambda surface: namer.entity(surface, "PER"),
         titles=namer.titles,
+        offices={mention.start: office for mention in persons if (office := namer.roles.office(text, mention.start))},
     )
 
 
@@ -139,12 +142,9 @@ def _renamed(decision: Decision, knowledge: Knowledge) -> Decision:
     return decision if name == entity.name else Decision(replace(entity, name=name), decision.method)
 
 
-def _by_dateline(mention: Mention, text: str, knowledge: Knowledge) -> Decision | None:
-    """A dateline names the city where city and province or regency share a name."""
-    if mention.type != "LOC" or not is_dateline_place(text, mention.start, mention.end):
-        return None
-    city = knowledge.entity(f"Kota {mention.surface}", "LOC")
-    return Decision(city, "knowledge-base-context") if city and city.kind == "city" else None
+def _by_region(mention: Mention, regions: Regions) -> Decision | None:
+    region = regions.of(mention) if mention.type == "LOC" else None
+    return Decision(region, "knowledge-base-context") if region else None
 
 
 def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowledge) -> Decision | None:

@@ -17,7 +17,7 @@ from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
 RESOURCES = Path(str(files("entity_pipe") / "resources"))
 SMALLEST, SMALLEST_AT_HOME = 100_000, 15_000
 HOME = "ID"
-TOWNS = frozenset({"city", "regency", "district"})
+TOWNS = frozenset({"city", "town", "regency", "district"})
 DIGITS = 4
 
 
