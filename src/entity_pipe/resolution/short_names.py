@@ -19,9 +19,9 @@ from entity_pipe.resolution.person_names import fold
 NUMBER = re.compile(r"[ivxlc]+|\d+")
 TICKER = re.compile(r"[A-Z]{4}")
 COMPANY = re.compile(r"(?:PT|CV)\s")
-AT = re.compile(r"\b(?:di|ke|dari|asal|warga|kota)\s+$", re.IGNORECASE)
+RESIDENTS = re.compile(r"\b(?:asal|warga|kota|desa|kecamatan)\s+$", re.IGNORECASE)
 SMALL_WORDS = frozenset({"dan", "di", "untuk", "bagi", "dari", "of", "for", "the", "and"})
-WINDOW = 8
+WINDOW = 12
 MIN_TAIL = 5
 MIN_ACRONYM = 3
 
@@ -39,7 +39,7 @@ def with_longer_names(text: str, mentions: Sequence[Mention], decisions: Sequenc
         decisions: one a mention.
         namer: knows the words that are written out or left out.
     """
-    towns = {mention.key for mention in mentions if mention.type == "LOC" and _is_town(text, mention)}
+    towns = {mention.key for mention in mentions if mention.type == "LOC" and _is_town(text, mention, namer)}
     certain: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
     likely: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
     for mention, decision in zip(mentions, decisions, strict=True):
@@ -80,9 +80,11 @@ def with_one_name(decisions: Sequence[Decision]) -> list[Decision]:
     ]
 
 
-def _is_town(text: str, mention: Mention) -> bool:
-    at = AT.search(text[max(0, mention.start - WINDOW) : mention.start]) is not None
-    return at or is_dateline_place(text, mention.start, mention.end)
+def _is_town(text: str, mention: Mention, namer: Namer) -> bool:
+    known = namer.gazetteer.city(mention.surface, frozenset()) or RESIDENTS.search(
+        text[max(0, mention.start - WINDOW) : mention.start]
+    )
+    return known is not None or is_dateline_place(text, mention.start, mention.end)
 
 
 def _short_forms(mention: Mention, entity: Entity, generic: Generic, towns: set[str], before_names: Set[str]) -> Iterator[str]:
