@@ -21,6 +21,7 @@ TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})
 SHORT_ACRONYM = 5
 MIN_STEM = 4
+VOWEL = re.compile(r"[AEIOU]")
 ADMINISTRATIVE = {
     "kota": "city",
     "kabupaten": "regency",
@@ -217,8 +218,8 @@ def _add_alias(knowledge: Knowledge, entity: Entity, alias: str, where: str) -> 
 
 
 def _case_fits(alias: str, surface: str) -> bool:
-    """A short acronym must be written in capitals, "AS" is never "as"; one that can be read as a word needs just its first."""
-    short = alias.isupper() and len(alias) <= SHORT_ACRONYM
+    """A short acronym must be in capitals, "AS" is never "as"; one of five letters needs just its first, one without vowels none."""
+    short = alias.isupper() and len(alias) <= SHORT_ACRONYM and VOWEL.search(alias) is not None
     return not short or surface.isupper() or (len(alias) == SHORT_ACRONYM and surface[:1].isupper())
 
 

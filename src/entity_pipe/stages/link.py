@@ -22,6 +22,7 @@ CERTAIN = 0.95
 LINKABLE = frozenset({"own-name", "ambiguous-name"})
 OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
 MIN_LENGTH = 8
+SHORTEST = 3
 AT_ONCE = 200  # a fuller bucket is a common family name, whose pairs say nothing
 
 
@@ -121,7 +122,7 @@ class Linker:
     def _candidates(self, key: str) -> list[str]:
         """The persons with a full name that a single name may mean."""
         word = surface_key(self.names[key][1])
-        found = () if " " in word else self._persons.get(word, ())
+        found = () if " " in word or len(word) < SHORTEST else self._persons.get(word, ())
         return sorted({self._target(other) for other in found if other != key and other in self.corpus.profiles})
 
     def _merge(self, first: str, second: str) -> None:
