@@ -46,8 +46,12 @@ def cities_csv() -> str:
 def coordinates_csv(knowledge: Knowledge) -> str:
     """The text of `coordinates.csv`: the point of every town of the knowledge base that GeoNames has under one of its names."""
     by_name: dict[tuple[str, str], dict[str, object]] = {}
-    for city in cities():
+    found = cities()
+    for city in found:
         by_name.setdefault((str(city["countrycode"]), plain_key(str(city["name"]))), city)
+    for city in found:
+        for name in sorted(map(str, city["alternatenames"])):  # type: ignore[call-overload]
+            by_name.setdefault((str(city["countrycode"]), plain_key(name)), city)
     return _csv(COORDINATE_COLUMNS, sorted(_towns(knowledge, by_name)))
 
 
