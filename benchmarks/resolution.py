@@ -1,7 +1,7 @@
 """Measure resolution against two baselines: mentions of one string, and the same with the last-name rule.
 
-Usage: python benchmarks/resolution.py [--test] (default: data/gold/dev, and ../shared/data/coreference/dev.jsonl where it is;
---test measures data/gold/test too). Needs the extra `bench`.
+Usage: python benchmarks/resolution.py [--test] (default: data/gold/dev, the 48 hard articles of training/resolution, and
+../shared/data/coreference/dev.jsonl where it is; --test measures data/gold/test too). Needs the extra `bench`.
 
 The last-name rule: a single word that is the last word of a longer name before it in the article stands for the nearest of
 these. The baselines know no article boundaries in the gold corpus, where an entity is the same in all articles.
@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from entity_pipe import Extractor
-from entity_pipe.corpus.files import load_corpus
+from entity_pipe.corpus.files import GoldArticle, load_corpus
+from entity_pipe.corpus.notation import read_article
 from entity_pipe.scores import b_cubed, ceaf_e
 
 COREFERENCE = Path("../shared/data/coreference/dev.jsonl")
@@ -36,8 +37,7 @@ class Document:
     entities: list[Hashable]
 
 
-def gold_documents(part: str) -> list[Document]:
-    articles = load_corpus(Path("data/gold")).part(part)
+def documents_of(articles: Iterable[GoldArticle]) -> list[Document]:
     return [
         Document(
             article.text,
@@ -146,7 +146,9 @@ def main() -> None:
         measure("coreference dev, persons", documents, extractor, local=True)
         measure("the same, articles with whole chains", [d for d in documents if has_whole_chains(d)], extractor, local=True)
     for part in ("dev", "test") if "--test" in sys.argv[1:] else ("dev",):
-        measure(f"data/gold/{part}", gold_documents(part), extractor, local=False)
+        measure(f"data/gold/{part}", documents_of(load_corpus(Path("data/gold")).part(part)), extractor, local=False)
+    hard = [read_article(path, part="train") for path in sorted(Path("training/resolution").glob("*.txt"))]
+    measure("training/resolution", documents_of(hard), extractor, local=False)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ DATELINES = (
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)"
 PUBLISHED = re.compile(rf"^\W*(?:.{{0,60}}\W)?{WEEKDAY},?\s+(\d{{1,2}})[ /-]([A-Za-z]+|\d{{1,2}})[ /-]((?:19|20)\d\d)\b")
 BEHIND_PLACE = re.compile(r"(?:,\s*[\w. ]{2,30})?(?:\s*\([\w. /]{2,30}\))?\s*[-–—]{1,2}\s")
+BEFORE_OUTLET = re.compile(rf"(?:{PLACE}(?:\s\(|,\s*|\s*[-–—/|]\s*))?")
+BEHIND_OUTLET = re.compile(rf"\)?(?:,\s*{PLACE}|\s\({PLACE}\))?\s*[-–—:]{{1,2}}\s")
+CLOSING = re.compile(r"\((?:[\w. ]{1,30}[/-])?$")
+CLOSED = re.compile(r"(?:[/-][\w. ,/&-]{1,40})?\)\s*")
 FIRST_LINES = 8
 MAX_META = 120
 
@@ -49,6 +53,18 @@ def is_dateline_place(text: str, start: int, end: int) -> bool:
     """Whether a place is the one an article was written in: it begins one of the first lines, the outlet or a dash behind it."""
     begins_line = start == 0 or text[start - 1] == "\n"
     return begins_line and text.count("\n", 0, start) < FIRST_LINES and BEHIND_PLACE.match(text, end) is not None
+
+
+def is_outlet(text: str, start: int, end: int) -> bool:
+    """Whether an organization stands where an article names its own medium.
+
+    That is in the dateline ("YOGYA (KR) - …", "Media, Jakarta –"), or in the brackets that close a paragraph ("(KR/Ati)").
+    """
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    before, after = text[line:start], text[end : stop if stop >= 0 else len(text)]
+    heads = text.count("\n", 0, start) < FIRST_LINES and BEFORE_OUTLET.fullmatch(before) and BEHIND_OUTLET.match(after)
+    return bool(heads) or (CLOSING.search(before) is not None and CLOSED.fullmatch(after) is not None)
 
 
 def publication_date(lines: Sequence[str]) -> date | None:

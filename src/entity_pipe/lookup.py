@@ -117,5 +117,7 @@ def _explain(condition: Condition) -> Iterator[str]:
         yield f"if the article has one of: {', '.join(condition.article)}"
     if condition.unless:
         yield f"unless the sentence has one of: {', '.join(condition.unless)}"
+    if condition.outlet:
+        yield "where an article names its own medium (dateline, closing brackets)"
     if condition.default:
         yield "if no other reading's condition holds"

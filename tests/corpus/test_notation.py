@@ -56,3 +56,11 @@ def test_a_wrong_head_is_an_error(tmp_path: Path, head: str) -> None:
     path.write_text(f"{head}\nBali\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"a\.txt:1: expected"):
         read_article(path, part="dev")
+
+
+def test_the_articles_for_resolution_can_be_read() -> None:
+    articles = [read_article(path, part="train") for path in sorted((ROOT / "training" / "resolution").glob("*.txt"))]
+    assert len(articles) == 48
+    assert sum(len(article.mentions) for article in articles) > 2000
+    for article in articles:
+        assert all(article.text[mention.start : mention.end] == mention.text for mention in article.mentions)

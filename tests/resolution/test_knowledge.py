@@ -23,7 +23,9 @@ def test_names_of_one_country(knowledge: Knowledge, surface: str) -> None:
     assert knowledge.entity(surface, "PER") is None
 
 
-@pytest.mark.parametrize(("surface", "found"), [("AS", US), ("as", None), ("As", None), ("amerika serikat", US), ("dprk", KP), ("oil", None)])
+@pytest.mark.parametrize(
+    ("surface", "found"), [("AS", US), ("as", None), ("As", None), ("amerika serikat", US), ("dprk", KP), ("oil", None)]
+)
 def test_short_acronyms_need_capitals(knowledge: Knowledge, surface: str, found: Entity | None) -> None:
     assert knowledge.entity(surface, "LOC") == found
 

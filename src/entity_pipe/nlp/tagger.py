@@ -13,10 +13,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence, pad_sequence
 
 from entity_pipe.nlp.calibration import Calibration
 from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
+from entity_pipe.nlp.lstm import bidirectional
 
 BATCH_TOKENS = 4_000
 CACHED_WORDS = 60_000
@@ -140,16 +141,14 @@ class Tagger:
         for i, length in enumerate(lengths):
             padded[i, :length] = words[offset : offset + length]
             offset += length
-        packed = pack_padded_sequence(padded, lengths, batch_first=True)
         layers = 2 * model.args["num_layers"]
         initial = tuple(
             state.expand(layers, len(lengths), model.args["hidden_dim"]).contiguous()
             for state in (model.taggerlstm_h_init, model.taggerlstm_c_init)
         )
-        output, _ = model.taggerlstm(packed, lengths, hx=initial)
-        logits = model.tag_clfs[self._tagset](output.data)
-        unpacked: Tensor = pad_packed_sequence(PackedSequence(logits, output.batch_sizes), batch_first=True)[0]
-        return unpacked
+        states = bidirectional(model.taggerlstm.lstm, padded, lengths, initial)
+        scores: Tensor = model.tag_clfs[self._tagset](states)
+        return scores
 
     def _words(self, words: list[str]) -> Tensor:
         """(words, size) input vectors, each distinct word computed once and kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +10,8 @@ from entity_pipe.resolution.chains import Chain
 from entity_pipe.resolution.keys import Titles, surface_key
 from entity_pipe.resolution.mention import Decision, Mention
 from entity_pipe.resolution.person_names import MIN_SLIP, Words, fold, is_slip, shortens
+
+INITIALS = re.compile(r"[A-Z]{3,5}")
 
 
 class Bearers:
@@ -38,10 +41,10 @@ class Bearers:
         self._found: dict[str, tuple[list[Chain], bool]] = {}
 
     def of(self, mention: Mention) -> tuple[list[Chain], bool]:
-        """The chains, and whether only a slip of the pen leads to them."""
+        """The chains, and whether only initials or a slip of the pen lead to them."""
         if mention.key not in self._found:
             found = self._longer(mention.key)
-            slips = [] if found else self._by_slip(mention)
+            slips = [] if found else self._by_initials(mention) or self._by_slip(mention)
             self._found[mention.key] = (found or slips, bool(slips))
         return self._found[mention.key]
 
@@ -74,6 +77,14 @@ class Bearers:
     def _forms(self, words: Words) -> list[Words]:
         """A name as it is, and without a word of kin or honour before it ("Mang Oyok")."""
         return [words, words[1:]] if len(words) > 1 and words[0] in self._titles.kin else [words]
+
+    def _by_initials(self, mention: Mention) -> list[Chain]:
+        """The chain introduced before whose initials these are, three or more ("SHS", "Sinyo Harry Sarundajang")."""
+        if not INITIALS.fullmatch(mention.surface) or mention.key in self._known:
+            return []
+        chains = dict.fromkeys(chain for chain in self._chains.values() if chain.start < mention.start)
+        found = [c for c in chains if any("".join(word[0] for word in name) == mention.key for name in c.names)]
+        return found if len(found) == 1 else []
 
     def _by_slip(self, mention: Mention) -> list[Chain]:
         """The chain introduced before with a word of which a single unknown name is a slip."""

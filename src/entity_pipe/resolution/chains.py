@@ -11,6 +11,8 @@ from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.mention import Decision, Mention
 from entity_pipe.resolution.person_names import Words, fold, is_variant
 
+ABBREVIATIONS = frozenset({"moh", "muh", "mohd", "moch", "much", "abd", "dj", "sj", "tj"})
+
 
 @dataclass(eq=False)
 class Chain:
@@ -70,11 +72,16 @@ def gather_chains(
         join(first, second, "other-spelling")
     chains: dict[str, Chain] = {}
     for keys in {id(group): group for group in groups.values()}.values():
-        main = max(keys, key=lambda key: (len(key.split()), len(by_key[key]), -by_key[key][0].start))
+        main = max(keys, key=lambda key: (len(key.split()), not _is_abbreviated(key), len(by_key[key]), -by_key[key][0].start))
         entity = next((known[key].entity for key in keys if key in known), None) or new(by_key[main][0].surface)
         starts = [by_key[key][0].start for key in keys if " " in key] or [by_key[key][0].start for key in keys]
         chains.update(dict.fromkeys(keys, Chain(entity, main, [tuple(key.split()) for key in keys], min(starts))))
     return chains, joined
+
+
+def _is_abbreviated(key: str) -> bool:
+    """Whether a word of a name is written short: an initial, "Moch."."""
+    return any(len(word) == 1 or word in ABBREVIATIONS for word in key.split())
 
 
 def _spellings(by_key: Mapping[str, Sequence[Mention]]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from entity_pipe.bio import TYPES
 from entity_pipe.errors import InputError
 from entity_pipe.resolution.corrections import Corrections, load_corrections
 from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
+from entity_pipe.resolution.person_names import folded, sounded
 
 ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note", "source"]
 CONDITIONAL_COLUMNS = ["alias", "type", "name", "when", "note"]
@@ -21,6 +22,7 @@ TERRITORY_COLUMNS = ["code", "name"]
 SOVEREIGN = frozenset({"country", "territory"})
 SHORT_ACRONYM = 5
 MIN_STEM = 4
+LONG_NAME = 7
 VOWEL = re.compile(r"[AEIOU]")
 ADMINISTRATIVE = {
     "kota": "city",
@@ -55,11 +57,13 @@ class Condition:
     article: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     default: bool = False
+    outlet: bool = False
 
-    def holds(self, sentence: str, article: str) -> bool:
-        """Whether the condition is met."""
+    def holds(self, sentence: str, article: str, *, outlet: bool = False) -> bool:
+        """Whether the condition is met; `outlet` tells whether the name stands where an article names its own medium."""
         return (
-            (not self.near or has_word(self.near, sentence))
+            (not self.outlet or outlet)
+            and (not self.near or has_word(self.near, sentence))
             and (not self.article or has_word(self.article, article))
             and not (self.unless and has_word(self.unless, sentence))
         )
@@ -73,6 +77,8 @@ class Knowledge:
     aliases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     conditional: dict[str, list[tuple[str, str, Condition]]] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
+    _spellings: dict[str, str | None] = field(default_factory=dict)
+    _joined: dict[str, str | None] = field(default_factory=dict)
 
     def corrected(self, surface: str, kind: str, article: str = "") -> Entity | None:
         """The entity that the user's corrections give a surface form in an article, by a merge or a split, or None."""
@@ -93,16 +99,19 @@ class Knowledge:
                 return self.entities[found[0]]
         return self._without_administrative_word(surface) if kind == "LOC" else None
 
-    def in_context(self, surface: str, kind: str, sentence: str, article: str) -> tuple[Entity, str] | None:
+    def in_context(
+        self, surface: str, kind: str, sentence: str, article: str, *, outlet: bool = False
+    ) -> tuple[Entity, str] | None:
         """What a surface form stands for in a sentence of an article.
 
-        A condition that holds comes first, then an unconditional alias, then a default.
+        A condition that holds comes first, then an unconditional alias, then a default. `outlet` tells whether the name stands
+        where an article names its own medium.
 
         Returns:
             The entity and the method, `knowledge-base` or `knowledge-base-context`, or None.
         """
         rows = [row for row in self.conditional.get(surface, ()) if row[0] == kind]
-        holding = [row for row in rows if row[2].holds(sentence, article)]
+        holding = [row for row in rows if row[2].holds(sentence, article, outlet=outlet)]
         for _, target, condition in holding:
             if not condition.default:
                 return self.entities[target], "knowledge-base-context"
@@ -110,6 +119,26 @@ class Knowledge:
         if entity:
             return entity, "knowledge-base"
         return (self.entities[holding[0][1]], "knowledge-base-context") if holding else None
+
+    def spelled(self, key: str) -> Entity | None:
+        """The one person whose name or alias is this key in another spelling: "akbar tanjung" for "akbar tandjung"."""
+        if not self._spellings:
+            for (kind, known), (entity, _) in self.aliases.items():
+                if kind == "PER" and (" " in known or len(known) >= LONG_NAME):
+                    form = sounded(known)
+                    self._spellings[form] = entity if self._spellings.get(form, entity) == entity else None
+        found = self._spellings.get(sounded(key)) if " " in key or len(key) >= LONG_NAME else None
+        return self.entities[found] if found else None
+
+    def joined(self, surface: str) -> Entity | None:
+        """The one Indonesian place whose name or alias this is with other blanks or in the old spelling: "Lubukpakam"."""
+        if not self._joined:
+            for (kind, known), (entity, _) in self.aliases.items():
+                form = folded(known).replace(" ", "")
+                if kind == "LOC" and len(form) >= LONG_NAME and self.entities[entity].country == "ID":
+                    self._joined[form] = entity if self._joined.get(form, entity) == entity else None
+        found = self._joined.get(folded(surface_key(surface)).replace(" ", ""))
+        return self.entities[found] if found else None
 
     def types_of(self, surface: str) -> set[str]:
         """The types under which a surface form is known, with or without a condition."""
@@ -182,22 +211,24 @@ def _rename(knowledge: Knowledge) -> None:
 
 
 def parse_condition(text: str, where: str) -> Condition:
-    """Read the `when` column: clauses joined by "; ", each `near=a|b`, `article=a|b`, `unless=a|b` or `default`.
+    """Read the `when` column: clauses joined by "; ", each `near=a|b`, `article=a|b`, `unless=a|b`, `outlet` or `default`.
 
     Raises:
         InputError: a clause is none of these.
     """
     words: dict[str, tuple[str, ...]] = {}
-    default = False
+    default = outlet = False
     for clause in filter(None, (part.strip() for part in text.split(";"))):
         name, _, value = clause.partition("=")
         if clause == "default":
             default = True
+        elif clause == "outlet":
+            outlet = True
         elif name in {"near", "article", "unless"} and value:
             words[name] = tuple(value.split("|"))
         else:
-            raise InputError(f"{where}: the clause {clause!r} is none of near=, article=, unless= and default")
-    return Condition(words.get("near", ()), words.get("article", ()), words.get("unless", ()), default)
+            raise InputError(f"{where}: the clause {clause!r} is none of near=, article=, unless=, outlet and default")
+    return Condition(words.get("near", ()), words.get("article", ()), words.get("unless", ()), default, outlet)
 
 
 def has_word(words: tuple[str, ...], text: str) -> bool:
@@ -218,7 +249,7 @@ def _add_alias(knowledge: Knowledge, entity: Entity, alias: str, where: str) -> 
 
 
 def _case_fits(alias: str, surface: str) -> bool:
-    """A short acronym must be in capitals, "AS" is never "as"; one of five letters needs just its first, one without vowels none."""
+    """A short acronym must be in capitals, "AS" is never "as"; of five letters just its first, without vowels none."""
     short = alias.isupper() and len(alias) <= SHORT_ACRONYM and VOWEL.search(alias) is not None
     return not short or surface.isupper() or (len(alias) == SHORT_ACRONYM and surface[:1].isupper())
 

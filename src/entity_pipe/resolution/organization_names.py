@@ -16,8 +16,8 @@ BRANCHES = frozenset(
 BRANDS = frozenset({"bank", "tribun", "radar", "harian", "koran", "suara"})
 LEGAL_END = re.compile(r"[\s,]+(?:\(Persero\)|Tbk\.?|Persero|Ltd\.?)(?=$|[\s,])")
 LOCAL_BODY = re.compile(
-    r"(?:Dinas|(?:Komisi \w+ )?DPRD|Badan (?:Perencanaan Pembangunan|Pendapatan|Penanggulangan Bencana|Kepegawaian) Daerah"
-    r"|Komisi Pemilihan Umum|Badan Pengawas Pemilihan Umum|Panitia Pengawas Pemilihan Umum)\s"
+    r"(?:Dinas|Inspektorat|(?:Komisi \w+ )?DPRD|Komisi Pemilihan Umum|(?:Badan|Panitia) Pengawas Pemilihan Umum"
+    r"|Badan (?:Perencanaan Pembangunan|Pendapatan|Penanggulangan Bencana|Kepegawaian) Daerah)\s"
 )
 EMBASSY = re.compile(r"((?:Kedutaan Besar|Konsulat Jenderal|Konsulat) )(?!Republik Indonesia\b|RI\b)([^,]+?)( di .+)?")
 OF_CHINA = re.compile(
@@ -66,7 +66,7 @@ def _inner(words: Sequence[str], knowledge: Knowledge, heads: Mapping[str, Head]
     """The words behind the first, syllable abbreviations of heads written out, and a university's acronym at the end."""
     for number, word in enumerate(words, 1):
         head = None if word.isupper() else heads.get(word.casefold())
-        university = knowledge.entity(word, "ORG") if number == len(words) and word.isupper() else None
+        university = knowledge.entity(word, "ORG") if number == len(words) else None
         if head and not head.joint:
             yield head.long
         elif university and university.kind == "university":
@@ -98,9 +98,9 @@ def _government(name: str, knowledge: Knowledge) -> str:
 def _country(name: str, knowledge: Knowledge) -> str:
     """An embassy's country, and China in an Indonesian name, by the country's own canonical name."""
     embassy = EMBASSY.fullmatch(name)
-    country = knowledge.entity(embassy[2], "LOC") if embassy else None
-    if embassy and country and country.kind == "country":
-        return f"{embassy[1]}{country.name}{embassy[3] or ''}"
+    country = knowledge.in_context(embassy[2], "LOC", "", "") if embassy else None
+    if embassy and country and country[0].kind == "country" and not country[0].name.startswith("Wilayah"):
+        return f"{embassy[1]}{country[0].name}{embassy[3] or ''}"
     return OF_CHINA.sub(r"\1 Tiongkok", name) if OF_CHINA.fullmatch(name) else name
 
 

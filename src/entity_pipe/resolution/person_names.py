@@ -15,7 +15,18 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein
 
 Words = tuple[str, ...]
-OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("q", "k"))
+OLD_SPELLING = (
+    ("oe", "u"),
+    ("dj", "j"),
+    ("tj", "c"),
+    ("sj", "sy"),
+    ("nj", "ny"),
+    ("ch", "kh"),
+    ("q", "k"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+)
 MUHAMMAD = re.compile(r"mo?u?h|mo?u?hd|mo?u?ch|m[ou](?:h|ch|kh)am+[ae]d")
 DOUBLED = re.compile(r"([a-z])\1")
 VOWELS = re.compile(r"[aeiouy]+")
@@ -56,10 +67,12 @@ def longer_names(short: str, keys: Iterable[str]) -> list[str]:
 
 
 def without_initials(key: str) -> str:
-    """A person's key without single letters between its words: "marty m natalegawa" is "marty natalegawa"."""
+    """A person's key without single letters between and before its words: "marty m natalegawa" is "marty natalegawa"."""
     words = key.split()
+    while len(words) > 2 and len(words[0]) == 1:
+        words = words[1:]
     kept = [word for word in words[1:-1] if len(word) > 1]
-    return " ".join([words[0], *kept, words[-1]]) if len(words) > 2 else key
+    return " ".join([words[0], *kept, words[-1]]) if len(words) > 2 else " ".join(words)
 
 
 def is_run(short: Words, longer: Words) -> bool:
@@ -78,6 +91,8 @@ def shortens(short: Words, longer: Words) -> bool:
         return False
     if is_run(short, longer):
         return len(short) > 1 or (len(short[0]) > 1 and not _is_father(short[0], longer))
+    if len(short) == len(longer) > 2 and short[:2] == longer[:2] and all(map(_stands_for, short, longer)):
+        return True
     if len(short) < 2 or len(short[-1]) == 1 or not (_stands_for(short[0], longer[0]) and short[-1] == longer[-1]):
         return False
     rest = iter(longer[1:-1])
@@ -92,6 +107,19 @@ def fold(word: str) -> str:
     for old, new in OLD_SPELLING:
         word = word.replace(old, new)
     return DOUBLED.sub(r"\1", word) if len(word) > LONGEST_ROMAN else word
+
+
+def folded(key: str) -> str:
+    """A whole key, each word folded."""
+    return " ".join(map(fold, key.split()))
+
+
+def sounded(key: str) -> str:
+    """A person's key by its sounds: folded, one letter for those that stand for each other, "m" before a name for Muhammad."""
+    words = key.split()
+    if len(words) > 1 and words[0] == "m":
+        words[0] = "muhammad"
+    return " ".join(DOUBLED.sub(r"\1", fold(word).translate(ALIKE)) for word in words)
 
 
 def is_slip(first: str, second: str) -> bool:

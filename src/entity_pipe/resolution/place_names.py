@@ -11,6 +11,7 @@ LEVELS = frozenset({"kecamatan", "distrik", "kabupaten", "provinsi"})
 REGIONS = frozenset({"province", "regency", "city"})
 CAPITAL_REGION = "DKI"
 LONGEST_ACRONYM = 4
+VOWEL = re.compile(r"[AEIOUY]")
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -50,8 +51,13 @@ def without_capitals(name: str) -> str:
     """A name in capitals as it is written elsewhere; short words may be acronyms and stay, as do Roman numerals."""
     if not name.isupper() or (" " not in name and len(name) <= LONGEST_ACRONYM):
         return name
-    words = [word if ROMAN.fullmatch(word) or "." in word else word[:1] + word[1:].lower() for word in name.split(" ")]
+    words = [word if _stays(word) else word[:1] + word[1:].lower() for word in name.split(" ")]
     return " ".join(words)
+
+
+def _stays(word: str) -> bool:
+    """Whether a word is written in capitals wherever it stands: a Roman numeral, initials, letters that make no syllable."""
+    return ROMAN.fullmatch(word) is not None or "." in word or not VOWEL.search(word)
 
 
 def _is_short_form(short: str, name: str) -> bool:

@@ -14,7 +14,7 @@ from entity_pipe.resolution.keys import organization_key, surface_key
 from entity_pipe.resolution.knowledge import Entity
 from entity_pipe.resolution.mention import Decision, Mention
 from entity_pipe.resolution.naming import Namer
-from entity_pipe.resolution.person_names import fold
+from entity_pipe.resolution.person_names import folded
 
 NUMBER = re.compile(r"[ivxlc]+|\d+")
 TICKER = re.compile(r"[A-Z]{4}")
@@ -23,6 +23,7 @@ RESIDENTS = re.compile(r"\b(?:asal|warga|kota|desa|kecamatan)\s+$", re.IGNORECAS
 SMALL_WORDS = frozenset({"dan", "di", "untuk", "bagi", "dari", "of", "for", "the", "and"})
 WINDOW = 12
 MIN_TAIL = 5
+MIN_FOLDED = 6
 MIN_ACRONYM = 3
 
 
@@ -54,9 +55,9 @@ def with_longer_names(text: str, mentions: Sequence[Mention], decisions: Sequenc
         found: dict[str, Entity] = {}
         if mention.type != "PER" and decision.method == "own-name":
             keys = (mention.key, _written_out(mention, namer), _folded(mention.key))
-            found = next((certain[mention.type, key] for key in keys if (mention.type, key) in certain), {})
-            found = found or likely.get((mention.type, mention.key), {}) or _by_ticker(mention, mentions, decisions)
-            found = {key: entity for key, entity in found.items() if key != decision.entity.entity_id}
+            sources = [*(certain.get((mention.type, key), {}) for key in keys), likely.get((mention.type, mention.key), {})]
+            others = ({k: e for k, e in source.items() if k != decision.entity.entity_id} for source in sources)
+            found = next(filter(None, others), {}) or _by_ticker(mention, mentions, decisions)
         result.append(Decision(next(iter(found.values())), "short-name") if len(found) == 1 else decision)
     return result
 
@@ -98,18 +99,18 @@ def _short_forms(mention: Mention, entity: Entity, generic: Generic, towns: set[
         for end in range(fewest, len(words)):
             if not NUMBER.fullmatch(words[end]):
                 yield " ".join(words[:end])
-        if len(words) > 1:
+        if len(key) >= MIN_FOLDED:
             yield _folded(key)
         if mention.type == "LOC" and len(words) > 2:
             yield " ".join([words[0], *(word for word in words[1:] if word not in before_names)])
 
 
 def _likely_forms(mention: Mention) -> Iterator[str]:
-    """The tail of a company's name, and the initials of any organization's."""
+    """The tail of a company's name, and the initials of any name."""
     words = mention.key.split()
-    if mention.type != "ORG" or len(words) < 2:
+    if len(words) < 2:
         return
-    if COMPANY.match(mention.surface):
+    if mention.type == "ORG" and COMPANY.match(mention.surface):
         for start in range(1, len(words)):
             tail = " ".join(words[start:])
             if len(tail) >= MIN_TAIL:
@@ -128,8 +129,8 @@ def _by_ticker(mention: Mention, mentions: Sequence[Mention], decisions: Sequenc
 
 
 def _folded(key: str) -> str:
-    """A key in the new spelling: "jalan soekarno" is "jalan sukarno"."""
-    return "~" + " ".join(map(fold, key.split()))
+    """A key in the new spelling and without blanks: "jalan soekarno" is "jalansukarno", "batu merah" is "batumerah"."""
+    return f"~{folded(key).replace(' ', '')}"
 
 
 def _written_out(mention: Mention, namer: Namer) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from entity_pipe.dateline import is_outlet
 from entity_pipe.resolution.appositions import appositions
 from entity_pipe.resolution.definitions import find_definitions
 from entity_pipe.resolution.knowledge import Knowledge
@@ -148,10 +149,16 @@ def _by_region(mention: Mention, regions: Regions) -> Decision | None:
 
 
 def _by_knowledge(mention: Mention, sentence: str, text: str, knowledge: Knowledge) -> Decision | None:
-    found = knowledge.in_context(mention.surface, mention.type, sentence, text)
+    outlet = mention.type == "ORG" and is_outlet(text, mention.start, mention.end)
+    found = knowledge.in_context(mention.surface, mention.type, sentence, text, outlet=outlet)
     if found is None and mention.type == "PER":
         found = knowledge.in_context(mention.key, "PER", sentence, text)
         plain = without_initials(mention.key)
         if found is None and plain != mention.key:
             found = knowledge.in_context(plain, "PER", sentence, text)
+        spelled = knowledge.spelled(mention.key) if found is None else None
+        found = (spelled, "knowledge-base") if spelled else found
+    if found is None and mention.type == "LOC":
+        joined = knowledge.joined(mention.surface)
+        found = (joined, "knowledge-base") if joined else None
     return Decision(*found) if found else None
