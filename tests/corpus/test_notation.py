@@ -8,6 +8,7 @@ from entity_pipe.corpus.files import GoldMention
 from entity_pipe.corpus.notation import parse, read_article, write_article
 from entity_pipe.errors import InputError
 from tests.corpus.conftest import TEXTS, TRAIN
+from tests.helpers import ROOT
 
 
 def test_mentions_have_offsets_names_and_flags() -> None:
