@@ -6,14 +6,17 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
+CACHED = 100_000
 QUOTES = re.compile(r"[\"'`´‘’“”«»]")
 JOINERS = re.compile(r"[-‐‑–—/_\s]+")
 EDGES = re.compile(r"^[^\w+]+|[^\w+]+$")
 LEGAL = re.compile(r"^(?:pt|cv|ud|pd)\s+|\s*\(persero\)|[\s,]+(?:tbk|persero)$")
 
 
+@lru_cache(maxsize=CACHED)
 def surface_key(surface: str) -> str:
     """A surface form without the differences that never tell entities apart.
 
@@ -24,6 +27,7 @@ def surface_key(surface: str) -> str:
     return EDGES.sub("", JOINERS.sub(" ", text)).casefold()
 
 
+@lru_cache(maxsize=CACHED)
 def organization_key(surface: str) -> str:
     """`surface_key` without the legal form and commas: "PT Pertamina (Persero)" is "pertamina"."""
     key, before = surface_key(surface.replace("(Persero)", " ").replace(",", "")), ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from entity_pipe.bio import TYPES
 from entity_pipe.errors import InputError
 from entity_pipe.resolution.corrections import Corrections, load_corrections
-from entity_pipe.resolution.keys import entity_id, organization_key, surface_key
+from entity_pipe.resolution.keys import CACHED, entity_id, organization_key, surface_key
 from entity_pipe.resolution.person_names import folded, sounded
 
 ENTITY_COLUMNS = ["name", "type", "kind", "country", "acronym", "aliases", "note", "source"]
@@ -79,6 +79,7 @@ class Knowledge:
     corrections: Corrections = field(default_factory=Corrections)
     _spellings: dict[str, str | None] = field(default_factory=dict)
     _joined: dict[str, str | None] = field(default_factory=dict)
+    _types: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def corrected(self, surface: str, kind: str, article: str = "") -> Entity | None:
         """The entity that the user's corrections give a surface form in an article, by a merge or a split, or None."""
@@ -140,10 +141,16 @@ class Knowledge:
         found = self._joined.get(folded(surface_key(surface)).replace(" ", ""))
         return self.entities[found] if found else None
 
-    def types_of(self, surface: str) -> set[str]:
+    def types_of(self, surface: str) -> frozenset[str]:
         """The types under which a surface form is known, with or without a condition."""
-        known = {kind for kind in TYPES if self.entity(surface, kind)}
-        return known | {row[0] for row in self.conditional.get(surface, ())}
+        found = self._types.get(surface)
+        if found is None:
+            known = {kind for kind in TYPES if self.entity(surface, kind)}
+            found = frozenset(known | {row[0] for row in self.conditional.get(surface, ())})
+            if len(self._types) >= CACHED:
+                self._types.clear()
+            self._types[surface] = found
+        return found
 
     def _without_administrative_word(self, surface: str) -> Entity | None:
         """The place whose kind is the word before it: "Kabupaten Garut" is the regency Garut, never a city of that name."""
