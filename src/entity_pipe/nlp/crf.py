@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -25,24 +26,28 @@ def viterbi(unary: Tensor, transitions: Tensor, lengths: Sequence[int]) -> list[
     Returns:
         Tag numbers, one list a sentence.
     """
+    longest = unary.shape[1]
+    ends = np.asarray(lengths)
     score = unary[:, 0]
-    back: list[Tensor] = []
-    scores = [score]
-    for t in range(1, unary.shape[1]):
-        active = sum(length > t for length in lengths)
-        best, pointer = (score[:active].unsqueeze(2) + transitions).max(dim=1)
-        score = best + unary[:active, t]
-        back.append(pointer)
-        scores.append(score)
-    paths = []
-    for i, length in enumerate(lengths):
-        tag = int(scores[length - 1][i].argmax())
-        path = [tag]
-        for t in range(length - 2, -1, -1):
-            tag = int(back[t][i, tag])
-            path.append(tag)
-        paths.append(path[::-1])
-    return paths
+    last = np.zeros(len(ends), dtype=np.int64)
+    back = np.zeros((longest, *score.shape), dtype=np.int64)
+    for t in range(longest):
+        active = int((ends > t).sum())
+        if t:
+            best, pointer = (score[:active].unsqueeze(2) + transitions).max(dim=1)
+            score = best + unary[:active, t]
+            back[t, :active] = pointer.numpy()
+        ending = np.flatnonzero(ends == t + 1)
+        if len(ending):
+            last[ending] = score[torch.from_numpy(ending)].argmax(dim=1).numpy()
+    paths = np.zeros((len(ends), longest), dtype=np.int64)
+    tags = last
+    rows = np.arange(len(ends))
+    for t in range(longest - 1, -1, -1):
+        tags = np.where(ends == t + 1, last, tags)
+        paths[:, t] = tags
+        tags = np.where(ends > t, back[t, rows, tags], tags)
+    return [path[:length].tolist() for path, length in zip(paths, ends, strict=True)]
 
 
 def forward_backward(unary: Tensor, transitions: Tensor, lengths: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:

@@ -83,13 +83,20 @@ class ArticleTagger:
         groups: dict[object, list[int]] = {}
         for number, article in enumerate(articles):
             groups.setdefault(article, []).append(number)
+        changed: set[int] = set()
         for numbers in groups.values():
             found = hints([sentences[i] for i in numbers], [first[i] for i in numbers], self._lexicon)
             for hint in found:
                 weight = self._weights.get(hint.feature, 0.0)
                 number = numbers[hint.sentence]
-                scores[number] = with_hint(scores[number], hint, weight, self.tagger.tags)
-        return self.tagger.decode(scores)
+                if weight:
+                    changed.add(number)
+                    scores[number] = with_hint(scores[number], hint, weight, self.tagger.tags)
+        result = self.tagger.calibrated(first)
+        again = sorted(changed)
+        for number, spans in zip(again, self.tagger.decode([scores[i] for i in again]), strict=True):
+            result[number] = spans
+        return result
 
 
 def with_hint(scores: Tensor, hint: Hint, weight: float, tags: Sequence[str]) -> Tensor:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -109,6 +109,10 @@ class Tagger:
                 for i, found in zip(numbers, self._decode(unary, [len(scores[i]) for i in numbers], calibration), strict=True):
                     result[i] = found
         return result
+
+    def calibrated(self, found: Sequence[Sequence[TokenSpan]]) -> list[list[TokenSpan]]:
+        """Mentions of `decode` without calibration, with it."""
+        return [[replace(span, score=self._calibration(span.score)) for span in spans] for spans in found]
 
     def _decode(self, unary: Tensor, lengths: list[int], calibration: Calibration) -> list[list[TokenSpan]]:
         paths = viterbi(unary, self._transitions, lengths)
