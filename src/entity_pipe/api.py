@@ -16,7 +16,7 @@ from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import Boilerplate, load_boilerplate
 from entity_pipe.pipeline import Progress, run
 from entity_pipe.resolution.gazetteer import load_gazetteer
-from entity_pipe.resolution.knowledge import load_knowledge
+from entity_pipe.resolution.knowledge import load_knowledge, shipped_knowledge
 from entity_pipe.resolution.naming import Namer, load_namer
 from entity_pipe.settings import Settings
 from entity_pipe.shards import checksums
@@ -198,7 +198,7 @@ class Extractor:
 
     @cached_property
     def _namer(self) -> Namer:
-        return load_namer(load_knowledge(self._aliases), load_gazetteer())
+        return load_namer(load_knowledge(self._aliases) if self._aliases else shipped_knowledge(), load_gazetteer())
 
 
 def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:

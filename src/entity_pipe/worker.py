@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.resolution.gazetteer import load_gazetteer
-from entity_pipe.resolution.knowledge import Knowledge, load_knowledge
+from entity_pipe.resolution.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from entity_pipe.resolution.naming import load_namer
 from entity_pipe.settings import Settings
 from entity_pipe.shards import Shard, read_shard, shard_path, stage_mark
@@ -107,4 +107,4 @@ def load_engine_once(models: Path | None) -> Engine:
 
 @cache
 def _knowledge(aliases: Path | None, content: bytes) -> Knowledge:  # noqa: ARG001, an edited file is read again
-    return load_knowledge(aliases)
+    return load_knowledge(aliases) if aliases else shipped_knowledge()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from entity_pipe.nlp.evidence import ArticleTagger, Lexicon
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.nlp.tokenizer import Tokenizer
 from entity_pipe.resolution.keys import load_titles
-from entity_pipe.resolution.knowledge import load_knowledge, name_types
+from entity_pipe.resolution.knowledge import name_types, shipped_knowledge
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     folder = folder or models_dir()
     checksums = check_models(folder)
     try:
-        pipeline = stanza_pipeline(dir=str(folder))
+        with _without_optimizers():
+            pipeline = stanza_pipeline(dir=str(folder))
     except (OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError, pickle.UnpicklingError) as error:
         raise ModelError(f"{folder}: the models cannot be loaded ({error}); reinstall entity-pipe and its constraints") from error
     tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
@@ -64,7 +67,20 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     )
 
 
+@contextmanager
+def _without_optimizers() -> Iterator[None]:
+    """Stanza makes an optimizer for each model that it loads; only training needs it, and its import takes half a second."""
+    from stanza.models.common import utils
+
+    original = utils.get_optimizer
+    utils.get_optimizer = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        utils.get_optimizer = original
+
+
 def load_lexicon() -> Lexicon:
     """What the package's knowledge base and titles say of names."""
     titles = load_titles()
-    return Lexicon(names=name_types(load_knowledge()), titles=titles.before | titles.mostly, degrees=titles.after)
+    return Lexicon(names=name_types(shipped_knowledge()), titles=titles.before | titles.mostly, degrees=titles.after)

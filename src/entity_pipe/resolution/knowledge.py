@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -203,6 +204,12 @@ def load_knowledge(user: Path | None = None) -> Knowledge:
         knowledge.corrections = load_corrections(user)
         _rename(knowledge)
     return knowledge
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """The knowledge base of the package without corrections; a process reads it once."""
+    return load_knowledge()
 
 
 def _rename(knowledge: Knowledge) -> None:
