@@ -11,11 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from entity_pipe import worker
 from entity_pipe.api import extract, load_tables
 from entity_pipe.errors import InputError, ModelError
 from entity_pipe.models import check_models, manifest
 from entity_pipe.nlp.engine import load_engine
 from entity_pipe.pipeline import Progress, run
+from entity_pipe.schemas import PUBLIC
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import read_plan
 from entity_pipe.stages import ingest as ingest_module
@@ -106,6 +108,46 @@ def test_a_changed_article_changes_only_its_shard(settings: Settings) -> None:
     fresh = settings.out.with_name("fresh")
     run(replace(settings, out=fresh))
     assert parquet_bytes(settings.out) == parquet_bytes(fresh)
+
+
+def counting(function: Callable[..., pa.Table], seen: list[int]) -> Callable[..., pa.Table]:
+    def counted(articles: pa.Table, *inputs: pa.Table) -> pa.Table:
+        seen.append(len(articles))
+        return function(articles, *inputs)
+
+    return counted
+
+
+@pytest.mark.parametrize("change", ["new", "changed", "deleted"])
+def test_only_what_changed_in_a_shard_is_processed(settings: Settings, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(settings)
+    seen: list[int] = []
+    original = worker._stage_function
+    monkeypatch.setattr(worker, "_stage_function", lambda stage, of: counting(original(stage, of), seen))
+    if change == "new":
+        (settings.raw / "m.txt").write_text("Presiden Joko Widodo tiba di Palu.\n", encoding="utf-8")
+    elif change == "changed":
+        (settings.raw / "panen.txt").write_text("Panen gagal di Kabupaten Garut.\n", encoding="utf-8")
+    else:
+        (settings.raw / "panen.txt").unlink()
+    run(settings)
+    assert seen == ([] if change == "deleted" else [1, 1, 1])
+    fresh = replace(settings, out=settings.out.parent / "fresh")
+    run(fresh)
+    for name in PUBLIC:
+        assert (settings.out / f"{name}.parquet").read_bytes() == (fresh.out / f"{name}.parquet").read_bytes(), name
+
+
+def test_tables_are_written_again_only_when_something_changed(settings: Settings) -> None:
+    run(settings)
+    before = (settings.out / "people.parquet").stat().st_mtime_ns
+    run(settings)
+    assert (settings.out / "people.parquet").stat().st_mtime_ns == before
+    (settings.out / "places.parquet").unlink()
+    run(settings)
+    assert (settings.out / "places.parquet").is_file()
+    run(replace(settings, with_boilerplate=True))
+    assert (settings.out / "people.parquet").stat().st_mtime_ns > before
 
 
 @pytest.mark.usefixtures("one_article_shards")

@@ -7,6 +7,7 @@ touches only what changed.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -23,12 +25,13 @@ from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.roles import load_roles
+from entity_pipe.resources import resource_digest
 from entity_pipe.settings import STAGES, Settings
-from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, write_plan
+from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, stage_mark, write_plan
 from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_files
 from entity_pipe.stages.link import Link, Linker
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
-from entity_pipe.store import fingerprint, read_mark, read_table, remove_others, write_table, write_tables
+from entity_pipe.store import fingerprint, read_json, read_mark, read_table, remove_others, write_json, write_table, write_tables
 from entity_pipe.worker import knowledge_of, one_thread, process
 
 
@@ -134,6 +137,11 @@ def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
 def _run_tables(settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
+    mark, marker = _tables_mark(settings, shards), settings.stages / "tables.json"
+    if not settings.force and _tables_are_current(settings, shards, marker, mark):
+        progress.advance("tables", sum(shard.articles for shard in shards))
+        return
+    marker.unlink(missing_ok=True)
     linker = Linker()
     for shard in shards:
         linker.add(read_shard("resolve", settings, shard))
@@ -157,6 +165,25 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
     write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():
         write_table(table, settings.out / f"{name}.parquet", schema=schemas.PUBLIC[name])
+    write_json({"mark": mark}, marker)
+
+
+def _tables_mark(settings: Settings, shards: Sequence[Shard]) -> str:
+    """The fingerprint of what the public tables depend on."""
+    resolved = [stage_mark("resolve", settings, shard) for shard in shards]
+    rejected = settings.stages / "rejects" / "files.parquet"
+    facts = resource_digest("roles.toml", "coordinates.csv", "coordinates_reviewed.csv")
+    rejects = hashlib.sha256(rejected.read_bytes()).hexdigest() if rejected.is_file() else ""
+    return fingerprint(code_version(), resolved, settings.with_boilerplate, facts, rejects)
+
+
+def _tables_are_current(settings: Settings, shards: Sequence[Shard], marker: Path, mark: str) -> bool:
+    if not marker.is_file() or not all(is_current("resolve", settings, shard) for shard in shards):
+        return False
+    if not all((settings.out / f"{name}.parquet").is_file() for name in schemas.PUBLIC):
+        return False
+    data = read_json(marker, missing="")
+    return isinstance(data, dict) and data.get("mark") == mark
 
 
 def _linked(linker: Linker, settings: Settings, shard: Shard) -> pa.Table:

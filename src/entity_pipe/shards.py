@@ -52,9 +52,12 @@ def read_plan(settings: Settings) -> list[Shard]:
 
 def stage_mark(stage: str, settings: Settings, shard: Shard) -> str:
     """The fingerprint of what a shard's table of a stage depends on."""
-    if stage == "ingest":
-        return shard.mark
-    parts: list[Any] = [code_version(), stage, shard.mark, sorted(checksums(settings.models).items())]
+    return shard.mark if stage == "ingest" else fingerprint(stage_base(stage, settings), shard.mark)
+
+
+def stage_base(stage: str, settings: Settings) -> str:
+    """The fingerprint of what every shard's table of a stage depends on beside its articles."""
+    parts: list[Any] = [code_version(), stage, sorted(checksums(settings.models).items())]
     if stage in {"ner", "resolve"}:
         parts += [resource_digest("boilerplate.toml", "titles.toml", *KNOWLEDGE), tagger_facts(settings.models)]
     if stage == "resolve":

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from entity_pipe.errors import InputError
 from entity_pipe.schemas import checked
 
 FINGERPRINT = b"entity_pipe.fingerprint"
+FACTS = b"entity_pipe.facts"
 
 
 def fingerprint(*parts: object) -> str:
@@ -24,7 +25,9 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-def write_table(table: pa.Table, path: Path, *, schema: pa.Schema, mark: str = "") -> None:
+def write_table(
+    table: pa.Table, path: Path, *, schema: pa.Schema, mark: str = "", facts: Mapping[str, Any] | None = None
+) -> None:
     """Write a table so that a reader sees the old file or the whole new one.
 
     Args:
@@ -32,12 +35,16 @@ def write_table(table: pa.Table, path: Path, *, schema: pa.Schema, mark: str = "
         path: the Parquet file.
         schema: what the table must conform to.
         mark: fingerprint of what the table was made from, kept in the file's footer.
+        facts: anything else that JSON can hold and the footer keeps.
 
     Raises:
         InputError: the table has another schema, or the folder cannot be written.
     """
     checked(table, schema, where=str(path))
-    table = table.replace_schema_metadata({FINGERPRINT: mark.encode()} if mark else None)
+    footer = {FINGERPRINT: mark.encode()} if mark else {}
+    if facts:
+        footer[FACTS] = json.dumps(facts, sort_keys=True).encode()
+    table = table.replace_schema_metadata(footer or None)
     with _atomic(path) as handle:
         pq.write_table(table, handle.file, compression="zstd", write_statistics=True)
 
@@ -70,11 +77,21 @@ def read_table(path: Path, *, schema: pa.Schema) -> pa.Table:
 
 def read_mark(path: Path) -> str:
     """The fingerprint in a table's footer, or "" where the file is missing or damaged."""
+    return _footer(path).get(FINGERPRINT, b"").decode()
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """The facts in a table's footer; none where the file is missing or damaged."""
+    facts: dict[str, Any] = json.loads(_footer(path).get(FACTS, b"{}"))
+    return facts
+
+
+def _footer(path: Path) -> dict[bytes, bytes]:
     try:
-        metadata = pq.read_schema(path).metadata or {}
+        metadata: dict[bytes, bytes] = pq.read_schema(path).metadata or {}
     except (OSError, pa.ArrowInvalid):
-        return ""
-    return str(metadata.get(FINGERPRINT, b"").decode())
+        return {}
+    return metadata
 
 
 def read_json(path: Path, *, missing: str) -> Any:

@@ -15,6 +15,7 @@ from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from entity_pipe.resolution.naming import load_namer
+from entity_pipe.reuse import facts_of, in_order, kept_rows
 from entity_pipe.settings import Settings
 from entity_pipe.shards import Shard, read_shard, shard_path, stage_mark
 from entity_pipe.store import write_table
@@ -29,22 +30,35 @@ MODEL_FAILURES = (ValueError, IndexError, KeyError, AssertionError, RuntimeError
 def process(stage: str, settings: Settings, shard: Shard) -> None:
     """Make one stage table of one shard, article by article where the whole fails.
 
+    What the shard's old table holds of articles that have not changed is taken over.
+
     Raises:
         InputError: a table of the stages before is missing or out of date, or the output folder cannot be written.
         ModelError: a model file is missing or damaged.
     """
     articles = read_shard("ingest", settings, shard)
     inputs = [read_shard(before, settings, shard) for before in NEEDS[stage]]
-    function = _stage_function(stage, settings)
+    kept = kept_rows(stage, settings, shard, articles)
     rejects: list[dict[str, object]] = []
-    try:
-        table = function(articles, *inputs)
-    except MODEL_FAILURES:
-        table = _one_by_one(stage, function, articles, inputs, rejects)
-    rejected = pa.Table.from_pylist(rejects, schemas.REJECTS)
+    table = kept.table
+    if len(kept.articles) < len(articles):
+        new, *of_new = (_without(part, kept.articles) for part in (articles, *inputs))
+        function = _stage_function(stage, settings)
+        try:
+            made = function(new, *of_new)
+        except MODEL_FAILURES:
+            made = _one_by_one(stage, function, new, of_new, rejects)
+        table = in_order(pa.concat_tables([kept.table, made]), articles) if kept.articles else made
+    rejected = pa.concat_tables([kept.rejects, pa.Table.from_pylist(rejects, schemas.REJECTS)])
     write_table(rejected, shard_path(settings, f"rejects/{stage}", shard.key), schema=schemas.REJECTS)
-    mark = stage_mark(stage, settings, shard)
-    write_table(table, shard_path(settings, stage, shard.key), schema=schemas.STAGES[stage], mark=mark)
+    mark, facts = stage_mark(stage, settings, shard), facts_of(stage, settings, articles)
+    write_table(table, shard_path(settings, stage, shard.key), schema=schemas.STAGES[stage], mark=mark, facts=facts)
+
+
+def _without(table: pa.Table, articles: frozenset[str]) -> pa.Table:
+    """The rows of all other articles."""
+    known = pa.array(sorted(articles), pa.string())
+    return table.filter(pc.invert(pc.is_in(table["article_id"], known))) if articles else table
 
 
 def one_thread() -> None:
