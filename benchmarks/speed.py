@@ -1,48 +1,67 @@
-"""Tokens a second of plain Stanza, article by article, against ours, on the same models and texts, in pairs of one run.
+"""A folder of articles to tables, against plain Stanza on the same models, in rounds of one run; whole processes, start-up included.
 
-Usage: python benchmarks/speed.py [FOLDER] (default: data/raw). One thread each. Prints a row a pair and the median ratio.
+Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] (default: data/raw, 5). Plain Stanza only finds mentions; ours writes the resolved
+tables. Prints seconds and tokens a second of each way in each round, and the median ratio to plain Stanza article by article.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-import torch
+import pyarrow.parquet as pq
 
+COMMAND = str(Path(sys.executable).with_name("entity-pipe"))
+PLAIN = """
+import sys
+from pathlib import Path
 from entity_pipe import stanza_pipeline
-from entity_pipe.nlp.boilerplate import load_boilerplate
-from entity_pipe.nlp.engine import load_engine
-from entity_pipe.stages.ingest import find_files, ingest
-from entity_pipe.stages.ner import ner
-from entity_pipe.stages.tokenize import tokenize
+plain = stanza_pipeline()
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).rglob("*.txt"))]
+if sys.argv[2] == "bulk":
+    from stanza import Document
+    plain.bulk_process([Document([], text=text) for text in texts])
+else:
+    for text in texts:
+        plain(text)
+"""
 
-PAIRS = 5
+
+def ways(raw: str, out: str) -> dict[str, list[str]]:
+    return {
+        "plain Stanza, article by article": [sys.executable, "-c", PLAIN, raw, "single"],
+        "plain Stanza, bulk_process": [sys.executable, "-c", PLAIN, raw, "bulk"],
+        "ours, 1 process": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet"],
+        "ours, 2 processes": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet", "--jobs", "2"],
+    }
 
 
 def main() -> None:
-    torch.set_num_threads(1)
-    raw = Path(sys.argv[1] if len(sys.argv) > 1 else "data/raw")
-    boilerplate = load_boilerplate()
-    articles, _ = ingest(find_files(raw), raw=raw, boilerplate=boilerplate)
-    texts = articles["text"].to_pylist()
-    plain = stanza_pipeline()
-    ratios = []
-    print(f"{'plain tokens/s':>16}{'ours tokens/s':>16}{'ratio':>8}")
-    for _ in range(PAIRS):
-        began = time.perf_counter()
-        tokens = sum(plain(text).num_tokens for text in texts)
-        slow = tokens / (time.perf_counter() - began)
-        engine = load_engine()
-        began = time.perf_counter()
-        sentences = tokenize(articles, tokenizer=engine.tokenizer)
-        ner(articles, sentences, tagger=engine.article_tagger, boilerplate=boilerplate)
-        fast = sum(len(starts) for starts in sentences["starts"].to_pylist()) / (time.perf_counter() - began)
-        ratios.append(fast / slow)
-        print(f"{slow:16,.0f}{fast:16,.0f}{ratios[-1]:8.2f}")
-    print(f"median ratio {statistics.median(ratios):.2f} (lowest {min(ratios):.2f}, highest {max(ratios):.2f})")
+    raw = sys.argv[1] if len(sys.argv) > 1 else "data/raw"
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    with tempfile.TemporaryDirectory() as out:
+        seconds: dict[str, list[float]] = {}
+        for _ in range(rounds):
+            for way, command in ways(raw, out).items():
+                began = time.perf_counter()
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                seconds.setdefault(way, []).append(time.perf_counter() - began)
+                print(f"{way:34}{seconds[way][-1]:8.1f} s", flush=True)
+        articles = pq.read_table(f"{out}/articles.parquet", columns=["tokens"])["tokens"].to_pylist()
+        stages = json.loads(Path(out, "run.json").read_text())["seconds"]
+    tokens = sum(articles)
+    print(f"\n{len(articles)} articles, {tokens} tokens; stages of the last run: {stages}")
+    base = seconds["plain Stanza, article by article"]
+    print(f"{'':34}{'tokens/s':>10}{'ratio':>8}{'lowest':>8}{'highest':>8}")
+    for way, own in seconds.items():
+        ratios = [plain / ours for plain, ours in zip(base, own, strict=True)]
+        speed = tokens / statistics.median(own)
+        print(f"{way:34}{speed:10,.0f}{statistics.median(ratios):8.2f}{min(ratios):8.2f}{max(ratios):8.2f}")
 
 
 if __name__ == "__main__":

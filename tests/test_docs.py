@@ -25,8 +25,7 @@ CONTRACT = [
     pytest.param("report", marks=NOT_YET),
 ]
 OPTIONS = [
-    ("extract", {"--out", "--force", "--jobs", "--strict", "--quiet", "--with-boilerplate"}),
-    pytest.param("extract", {"--scheduler"}, marks=NOT_YET),
+    ("extract", {"--out", "--force", "--jobs", "--strict", "--quiet", "--with-boilerplate", "--scheduler"}),
     ("check", {"--out", "--expect", "--write"}),
     ("evaluate", {"--articles", "--tagset", "--json"}),
     pytest.param("report", {"--out"}, marks=NOT_YET),

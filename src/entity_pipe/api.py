@@ -64,6 +64,7 @@ def extract(
     *,
     force: bool = False,
     jobs: int = 1,
+    scheduler: str | None = None,
     aliases: str | Path | None = None,
     with_boilerplate: bool = False,
     progress: Progress | None = None,
@@ -75,6 +76,7 @@ def extract(
         out: folder of the tables; made if it is not there.
         force: process everything again, also what is up to date.
         jobs: processes that work at the same time.
+        scheduler: address of a running Dask scheduler whose workers do the work (extra `dask`); they must see the same folders.
         aliases: file of corrections (`docs/tables.md`) that wins over everything.
         with_boilerplate: count mentions in boilerplate in the entity tables.
         progress: told what is being done.
@@ -83,7 +85,7 @@ def extract(
         The tables.
 
     Raises:
-        InputError: a folder or file is unusable.
+        InputError: a folder or file, or the cluster, is unusable.
         ModelError: a model file is missing or damaged.
     """
     settings = Settings(
@@ -91,6 +93,7 @@ def extract(
         out=Path(out),
         force=force,
         jobs=jobs,
+        scheduler=scheduler,
         aliases=Path(aliases) if aliases else None,
         with_boilerplate=with_boilerplate,
     )
@@ -209,6 +212,7 @@ def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[s
         "settings": {
             "raw": str(settings.raw),
             "jobs": settings.jobs,
+            "scheduler": settings.scheduler,
             "aliases": str(settings.aliases) if settings.aliases else None,
             "with_boilerplate": settings.with_boilerplate,
         },

@@ -10,19 +10,16 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
 
 from entity_pipe import schemas
-from entity_pipe.errors import WorkerError
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
+from entity_pipe.pools import process_shards
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.resources import resource_digest
@@ -32,7 +29,7 @@ from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_f
 from entity_pipe.stages.link import Link, Linker
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
 from entity_pipe.store import fingerprint, read_json, read_mark, read_table, remove_others, write_json, write_table, write_tables
-from entity_pipe.worker import knowledge_of, one_thread, process
+from entity_pipe.worker import knowledge_of
 
 
 @dataclass
@@ -116,22 +113,8 @@ def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
     progress.begin(stage, sum(shard.articles for shard in shards))
     due = [shard for shard in shards if settings.force or not is_current(stage, settings, shard)]
     progress.advance(stage, sum(shard.articles for shard in shards) - sum(shard.articles for shard in due))
-    if settings.jobs == 1 or len(due) < 2:
-        for shard in due:
-            process(stage, settings, shard)
-            progress.advance(stage, shard.articles)
-        return
-    with ProcessPoolExecutor(min(settings.jobs, len(due)), mp_context=get_context("spawn"), initializer=one_thread) as pool:
-        futures = [(pool.submit(process, stage, settings, shard), shard) for shard in due]
-        try:
-            for future, shard in futures:
-                future.result()
-                progress.advance(stage, shard.articles)
-        except BrokenProcessPool:
-            raise WorkerError(
-                f"a process of stage {stage} was killed, perhaps for want of memory; what was finished is kept, "
-                "run the same command again with fewer --jobs"
-            ) from None
+    for shard in process_shards(stage, settings, due):
+        progress.advance(stage, shard.articles)
 
 
 def _run_tables(settings: Settings, progress: Progress) -> None:

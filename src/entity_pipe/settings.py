@@ -17,6 +17,7 @@ class Settings:
         out: folder of the tables.
         force: process everything again, also what is up to date.
         jobs: processes that work on shards at the same time.
+        scheduler: address of a running Dask scheduler whose workers do the work instead, or None.
         aliases: the user's file of corrections, or None.
         with_boilerplate: count mentions in boilerplate in the entity tables.
         models: folder of the model files; the package's own if None.
@@ -26,6 +27,7 @@ class Settings:
     out: Path
     force: bool = False
     jobs: int = 1
+    scheduler: str | None = None
     aliases: Path | None = None
     with_boilerplate: bool = False
     models: Path | None = None

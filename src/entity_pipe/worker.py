@@ -68,6 +68,12 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
+def process_with_one_thread(stage: str, settings: Settings, shard: Shard) -> None:
+    """`process` on a worker of a cluster, which nothing has set up."""
+    one_thread()
+    process(stage, settings, shard)
+
+
 def knowledge_of(settings: Settings) -> Knowledge:
     """The knowledge base with the user's corrections; a process reads it once, and again when their file was edited."""
     aliases = settings.aliases

@@ -26,6 +26,9 @@ Raw = Annotated[Path, typer.Argument(help="Folder of the articles (*.txt, read i
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Process everything again, also what is up to date.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that work at the same time.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers do the work (tcp://…).")
+]
 Aliases = Annotated[
     Path | None, typer.Option("--aliases", help="Your corrections (docs/tables.md); data/aliases.csv if that exists.")
 ]
@@ -54,6 +57,7 @@ def extract_cli(
     out: Out = OUT,
     force: Force = False,
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     aliases: Aliases = None,
     with_boilerplate: WithBoilerplate = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any article was rejected.")] = False,
@@ -70,6 +74,7 @@ def extract_cli(
             out,
             force=force,
             jobs=jobs,
+            scheduler=scheduler,
             aliases=_aliases(aliases),
             with_boilerplate=with_boilerplate,
             progress=progress,
