@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 from typing import Any
 
 import pyarrow as pa
 
 from entity_pipe import schemas
+from entity_pipe.pairs import PairCounts
 from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.roles import Roles
@@ -49,8 +49,8 @@ class Tabulator:
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
     with_boilerplate: bool = False
     _entities: dict[str, _Tally] = field(default_factory=dict)
-    _pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _pair_articles: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _in_sentences: PairCounts = field(default_factory=PairCounts)
+    _in_articles: PairCounts = field(default_factory=PairCounts)
 
     def add(self, articles: pa.Table, mentions: pa.Table) -> None:
         """Count one shard.
@@ -65,6 +65,8 @@ class Tabulator:
                 rows[row["article_id"]].append(row)
         for article in articles.select(["article_id", "published", "text"]).to_pylist():
             self._add_article(article, rows[article["article_id"]])
+        self._in_sentences.flush()
+        self._in_articles.flush()
 
     def names(self) -> dict[str, str]:
         """The display name of every entity: the knowledge base's, else the most frequent, capitals and ties last."""
@@ -84,12 +86,21 @@ class Tabulator:
         ]
         aliases.sort(key=lambda row: (row["surface"], row["type"], row["entity_id"], row["method"]))
         tables["aliases"] = pa.Table.from_pylist(aliases, schemas.ALIASES)
-        pairs = [
-            {"entity_a": a, "entity_b": b, "sentences": self._pairs[a, b], "articles": count}
-            for (a, b), count in sorted(self._pair_articles.items())
-        ]
-        tables["cooccurrences"] = pa.Table.from_pylist(pairs, schemas.COOCCURRENCES)
+        tables["cooccurrences"] = self._cooccurrences()
         return tables
+
+    def _cooccurrences(self) -> pa.Table:
+        """Both counts of every pair; a pair of one sentence is one of its article, so the sentences' pairs are among these."""
+        sentences = self._in_sentences.items()
+        pair, count = next(sentences, (None, 0))
+        columns: dict[str, list[object]] = {name: [] for name in schemas.COOCCURRENCES.names}
+        for both, articles in self._in_articles.items():
+            values = (*both, count if both == pair else 0, articles)
+            if both == pair:
+                pair, count = next(sentences, (None, 0))
+            for name, value in zip(schemas.COOCCURRENCES.names, values, strict=True):
+                columns[name].append(value)
+        return pa.table(columns, schema=schemas.COOCCURRENCES)
 
     def _add_article(self, article: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
         in_sentence: dict[int, set[str]] = defaultdict(set)
@@ -110,9 +121,9 @@ class Tabulator:
             if article["published"]:
                 tally.first = min(tally.first or article["published"], article["published"])
                 tally.last = max(tally.last or article["published"], article["published"])
-        self._pair_articles.update(combinations(sorted(everything), 2))
+        self._in_articles.add(sorted(everything))
         for keys in in_sentence.values():
-            self._pairs.update(combinations(sorted(keys), 2))
+            self._in_sentences.add(sorted(keys))
 
     def _name(self, key: str, tally: _Tally) -> str:
         known = self.knowledge.entities.get(key)
