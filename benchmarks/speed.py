@@ -1,6 +1,6 @@
 """A folder of articles to tables against plain Stanza on the same models, in rounds of one run; whole processes, with start-up.
 
-Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] (default: data/raw, 5). Plain Stanza only finds mentions; ours writes the
+Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] [--without-bulk] (default: data/raw, 5). Plain Stanza only finds mentions; ours writes the
 resolved tables. Prints the seconds of each way in each round, then tokens a second and the ratio to plain Stanza one by one.
 """
 
@@ -32,22 +32,25 @@ else:
 """
 
 
-def ways(raw: str, out: str) -> dict[str, list[str]]:
-    return {
+def ways(raw: str, out: str, *, bulk: bool) -> dict[str, list[str]]:
+    every = {
         "plain Stanza, article by article": [sys.executable, "-c", PLAIN, raw, "single"],
         "plain Stanza, bulk_process": [sys.executable, "-c", PLAIN, raw, "bulk"],
         "ours, 1 process": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet"],
         "ours, 2 processes": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet", "--jobs", "2"],
     }
+    return {way: command for way, command in every.items() if bulk or "bulk" not in way}
 
 
 def main() -> None:
-    raw = sys.argv[1] if len(sys.argv) > 1 else "data/raw"
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    raw = arguments[0] if arguments else "data/raw"
+    rounds = int(arguments[1]) if len(arguments) > 1 else 5
+    bulk = "--without-bulk" not in sys.argv
     with tempfile.TemporaryDirectory() as out:
         seconds: dict[str, list[float]] = {}
         for _ in range(rounds):
-            for way, command in ways(raw, out).items():
+            for way, command in ways(raw, out, bulk=bulk).items():
                 began = time.perf_counter()
                 subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 seconds.setdefault(way, []).append(time.perf_counter() - began)

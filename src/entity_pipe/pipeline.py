@@ -19,7 +19,7 @@ import pyarrow as pa
 from entity_pipe import schemas
 from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
-from entity_pipe.pools import process_shards
+from entity_pipe.pools import Workers
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.roles import load_roles
 from entity_pipe.resources import resource_digest
@@ -65,21 +65,20 @@ def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progres
         ModelError: a model file is missing or damaged.
     """
     progress = progress or Progress()
-    runners: dict[str, Callable[[Settings, Progress], None]] = {
-        "ingest": _run_ingest,
-        "tokenize": partial(_run_sharded, "tokenize"),
-        "ner": partial(_run_sharded, "ner"),
-        "resolve": partial(_run_sharded, "resolve"),
-        "tables": _run_tables,
-    }
     if {"tokenize", "ner"} & set(stages):
         check_models(settings.models)
     if "resolve" in stages:
         knowledge_of(settings)
-    for stage in stages:
-        began = time.monotonic()
-        runners[stage](settings, progress)
-        progress.end(stage, time.monotonic() - began)
+    with Workers(settings) as workers:
+        runners: dict[str, Callable[[Settings, Progress], None]] = {
+            "ingest": _run_ingest,
+            **{stage: partial(_run_sharded, stage, workers) for stage in ("tokenize", "ner", "resolve")},
+            "tables": _run_tables,
+        }
+        for stage in stages:
+            began = time.monotonic()
+            runners[stage](settings, progress)
+            progress.end(stage, time.monotonic() - began)
     return progress
 
 
@@ -108,12 +107,12 @@ def _run_ingest(settings: Settings, progress: Progress) -> None:
             remove_others(settings.stages / folder, (shard.key for shard in shards))
 
 
-def _run_sharded(stage: str, settings: Settings, progress: Progress) -> None:
+def _run_sharded(stage: str, workers: Workers, settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin(stage, sum(shard.articles for shard in shards))
     due = [shard for shard in shards if settings.force or not is_current(stage, settings, shard)]
     progress.advance(stage, sum(shard.articles for shard in shards) - sum(shard.articles for shard in due))
-    for shard in process_shards(stage, settings, due):
+    for shard in workers.process(stage, due):
         progress.advance(stage, shard.articles)
 
 

@@ -22,32 +22,52 @@ CONNECT_SECONDS = 15
 RETRIES = 2
 
 
-def process_shards(stage: str, settings: Settings, shards: Sequence[Shard]) -> Iterator[Shard]:
-    """Make the tables of a stage, and yield each shard when its table is written.
+class Workers:
+    """Works on the shards of one stage after another; processes and their models are kept from stage to stage.
 
     Args:
-        stage: tokenize, ner or resolve.
-        settings: says where the work is done: `scheduler`, else `jobs`.
-        shards: those that are due.
-
-    Raises:
-        InputError: the cluster cannot be used, or see `worker.process`.
-        WorkerError: a process was killed; with a cluster, several workers were on the same shard.
+        settings: say where the work is done: `scheduler`, else `jobs`.
     """
-    if settings.scheduler:
-        yield from _on_cluster(stage, settings, shards)
-    elif settings.jobs == 1 or len(shards) < 2:
-        for shard in shards:
-            process(stage, settings, shard)
-            yield shard
-    else:
-        yield from _in_processes(stage, settings, shards)
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool: ProcessPoolExecutor | None = None
+        self._cluster: Client | None = None
 
-def _in_processes(stage: str, settings: Settings, shards: Sequence[Shard]) -> Iterator[Shard]:
-    context = get_context("spawn")
-    with ProcessPoolExecutor(min(settings.jobs, len(shards)), mp_context=context, initializer=one_thread) as pool:
-        futures = [(pool.submit(process, stage, settings, shard), shard) for shard in shards]
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        if self._cluster is not None:
+            self._cluster.close()  # type: ignore[no-untyped-call]
+
+    def process(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
+        """Make the tables of a stage, and yield each shard when its table is written.
+
+        Args:
+            stage: tokenize, ner or resolve.
+            shards: those that are due.
+
+        Raises:
+            InputError: the cluster cannot be used, or see `worker.process`.
+            WorkerError: a process was killed; with a cluster, several workers were on the same shard.
+        """
+        if self._settings.scheduler and shards:
+            yield from self._on_cluster(stage, shards)
+        elif self._settings.jobs > 1 and (len(shards) > 1 or self._pool is not None):
+            yield from self._in_processes(stage, shards)
+        else:
+            for shard in shards:
+                process(stage, self._settings, shard)
+                yield shard
+
+    def _in_processes(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
+        if self._pool is None:
+            jobs = min(self._settings.jobs, len(shards))
+            self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread)
+        futures = [(self._pool.submit(process, stage, self._settings, shard), shard) for shard in shards]
         try:
             for future, shard in futures:
                 future.result()
@@ -58,17 +78,15 @@ def _in_processes(stage: str, settings: Settings, shards: Sequence[Shard]) -> It
                 "run the same command again with fewer --jobs"
             ) from None
 
+    def _on_cluster(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
+        """Hand shards to the workers; those of a lost worker go to the others, and a failing one is tried again."""
+        if self._cluster is None:
+            self._cluster = _client(str(self._settings.scheduler))
+            _check_workers(self._cluster, str(self._settings.scheduler))
+        from distributed import KilledWorker, as_completed
 
-def _on_cluster(stage: str, settings: Settings, shards: Sequence[Shard]) -> Iterator[Shard]:
-    """Hand shards to the workers; those of a lost worker go to the others, and a failing one is tried again."""
-    from distributed import KilledWorker, as_completed
-
-    with _client(str(settings.scheduler)) as client:
-        _check_workers(client, str(settings.scheduler))
-        here = _absolute(settings)
-        futures = {
-            client.submit(process_with_one_thread, stage, here, shard, pure=False, retries=RETRIES): shard for shard in shards
-        }
+        here, submit = _absolute(self._settings), self._cluster.submit
+        futures = {submit(process_with_one_thread, stage, here, s, pure=False, retries=RETRIES): s for s in shards}
         try:
             for future in as_completed(futures):  # type: ignore[no-untyped-call]
                 future.result()
