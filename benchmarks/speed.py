@@ -1,7 +1,8 @@
 """A folder of articles to tables against plain Stanza on the same models, in rounds of one run; whole processes, with start-up.
 
-Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] [--without-bulk] (default: data/raw, 5). Plain Stanza only finds mentions; ours writes the
-resolved tables. Prints the seconds of each way in each round, then tokens a second and the ratio to plain Stanza one by one.
+Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] [--without-bulk] (default: data/raw, 5). Plain Stanza only finds mentions;
+ours writes the resolved tables. Prints the seconds of each way in each round, then tokens a second and the ratio to plain
+Stanza article by article.
 """
 
 from __future__ import annotations

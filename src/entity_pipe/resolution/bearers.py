@@ -38,14 +38,14 @@ class Bearers:
                     self._by_word[word].append((name, chain))
                 for word in map(fold, name if len(name) > 1 else ()):
                     self._by_ends[word[:1] + word[-1:]].append((word, chain))
-        self._found: dict[str, tuple[list[Chain], bool]] = {}
+        self._found: dict[str, tuple[list[Chain], str]] = {}
 
-    def of(self, mention: Mention) -> tuple[list[Chain], bool]:
-        """The chains, and whether only initials or a slip of the pen lead to them."""
+    def of(self, mention: Mention) -> tuple[list[Chain], str]:
+        """The chains, and the method that found them: `short-name`, or `other-spelling` where only a slip leads to them."""
         if mention.key not in self._found:
-            found = self._longer(mention.key)
-            slips = [] if found else self._by_initials(mention) or self._by_slip(mention)
-            self._found[mention.key] = (found or slips, bool(slips))
+            found = self._longer(mention.key) or self._by_initials(mention)
+            slips = [] if found else self._by_slip(mention)
+            self._found[mention.key] = (found or slips, "other-spelling" if slips else "short-name")
         return self._found[mention.key]
 
     def _longer(self, key: str) -> list[Chain]:

@@ -52,15 +52,15 @@ def resolve_persons(
     decisions: dict[int, Decision] = {}
     for mention in mentions:
         key = mention.key
-        found, by_slip = bearers.of(mention)
+        found, method = bearers.of(mention)
         in_office = [chain for chain in found if offices.get(mention.start) in held[chain]]
-        chain, method = _chosen(mention, found, in_office, known.get(key), meant.get(key))
+        chain = _chosen(mention, found, in_office, known.get(key), meant.get(key))
         if chain is not None:
             if chain not in in_office:
                 meant[key] = chain
             said = known.get(key)
             method = said.method if said and said.entity.entity_id == chain.entity.entity_id else method
-            decisions[mention.start] = Decision(chain.entity, "other-spelling" if by_slip else method)
+            decisions[mention.start] = Decision(chain.entity, method)
         elif found:
             waiting.append(mention)
         elif key in known:
@@ -79,19 +79,19 @@ def resolve_persons(
 
 def _chosen(
     mention: Mention, found: Sequence[Chain], in_office: Sequence[Chain], known: Decision | None, before: Chain | None
-) -> tuple[Chain | None, str]:
-    """The chain that a short name means, if any, and the method."""
+) -> Chain | None:
+    """The chain that a short name means, if any."""
     for chains in (found, in_office):
         if len(chains) == 1:
-            return chains[0], "short-name"
+            return chains[0]
     said = [chain for chain in found if known and chain.entity.entity_id == known.entity.entity_id]
-    if known and said:
-        return said[0], known.method
+    if said:
+        return said[0]
     if before in found:
-        return before, "short-name"
+        return before
     introduced = [chain for chain in found if chain.start < mention.start]
     by_first = [chain for chain in introduced if any(" ".join(name).startswith(f"{mention.key} ") for name in chain.names)]
     for chains in (introduced, by_first):
         if len(chains) == 1:
-            return chains[0], "short-name"
-    return None, ""
+            return chains[0]
+    return None
