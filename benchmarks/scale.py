@@ -53,6 +53,7 @@ def main() -> None:
             subprocess.run([*COMMAND, "extract", str(raw), "--out", str(out), "--quiet"], check=True)
             seconds = json.loads((out / "run.json").read_text())["seconds"]
             _, resolve = peak_of("resolve", "--out", str(out), "--force", "--quiet")
+            (out / "stages" / "tables.json").unlink()
             _, tables = peak_of("tables", "--out", str(out), "--quiet")
             names = sum(pq.read_metadata(out / f"{name}.parquet").num_rows for name in ("people", "places", "organizations"))
             total = sum(seconds.values())
