@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+import lzma
 import random
 from typing import Any
 
@@ -10,9 +12,10 @@ from entity_pipe.nlp import tagger as tagger_module
 from entity_pipe.nlp.engine import Engine
 from entity_pipe.nlp.paragraphs import paragraphs
 from entity_pipe.nlp.tagger import Tagger, TokenSpan
-from tests.helpers import RAW
+from tests.helpers import RAW, ROOT
 
 pytestmark = pytest.mark.model
+NEWS = ROOT.parent / "shared" / "data" / "text" / "news.txt.xz"
 
 SENTENCES = [
     ["Presiden", "Rusia", "Vladimir", "Putin", "tiba", "di", "Pyongyang", "."],
@@ -46,7 +49,19 @@ def sample_paragraphs() -> list[str]:
 
 
 def test_same_tokens_and_mentions_as_plain_stanza(engine: Engine, plain: Any) -> None:
-    texts = sample_paragraphs()
+    assert compared_with_plain(engine, plain, sample_paragraphs()) > 300
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NEWS.exists(), reason="the shared texts are not beside the project")
+def test_same_tokens_and_mentions_in_two_thousand_lines_of_news(engine: Engine, plain: Any) -> None:
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        texts = [line.strip() for line in itertools.islice(lines, 2000)]
+    assert compared_with_plain(engine, plain, [text for text in texts if text]) > 500
+
+
+def compared_with_plain(engine: Engine, plain: Any, texts: list[str]) -> int:
+    """The number of mentions in paragraphs, each of which plain Stanza takes by itself."""
     tokens = engine.tokenizer(texts)
     words = [[text[a:b] for a, b in sentence] for text, found in zip(texts, tokens, strict=True) for sentence in found]
     spans = iter(engine.tagger(words))
@@ -57,7 +72,7 @@ def test_same_tokens_and_mentions_as_plain_stanza(engine: Engine, plain: Any) ->
         ours = [(s[m.start][0], s[m.end - 1][1], m.type) for s in sentences for m in next(spans)]
         assert ours == [(ent.start_char, ent.end_char, ent.type) for ent in document.ents], text
         compared += len(ours)
-    assert compared > 300
+    return compared
 
 
 def rounded(spans: list[TokenSpan]) -> list[tuple[int, int, str, float]]:
