@@ -59,13 +59,13 @@ def test_two_workers_give_the_same_bytes_and_a_killed_one_is_made_up_for(setting
     on_cluster = replace(settings, out=settings.out.parent / "cluster", scheduler=cluster.scheduler_address)
     with distributed.Client(cluster) as client:
         pid = next(iter(client.run(os.getpid).values()))
-        killer = Killer(pid)
-        run(on_cluster, progress=killer)
-        assert killer.killed
-        assert_same_tables(settings, on_cluster)
-        again = replace(on_cluster, out=settings.out.parent / "again")
-        run(again)
-        assert_same_tables(settings, again)
+    killer = Killer(pid)
+    run(on_cluster, progress=killer)
+    assert killer.killed
+    assert_same_tables(settings, on_cluster)
+    again = replace(on_cluster, out=settings.out.parent / "again")
+    run(again)
+    assert_same_tables(settings, again)
 
 
 def test_no_scheduler_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

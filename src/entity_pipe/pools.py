@@ -88,7 +88,7 @@ class Workers:
         here, submit = _absolute(self._settings), self._cluster.submit
         futures = {submit(process_with_one_thread, stage, here, s, pure=False, retries=RETRIES): s for s in shards}
         try:
-            for future in as_completed(futures):  # type: ignore[no-untyped-call]
+            for future in as_completed(futures, loop=self._cluster.loop):  # type: ignore[no-untyped-call]
                 future.result()
                 yield futures[future]
         except KilledWorker as error:
