@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from entity_pipe.dateline import is_dateline_place, outlet, publication_date
+from entity_pipe.dateline import is_dateline_place, is_outlet, outlet, publication_date
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,21 @@ def test_an_impossible_date_does_not_hide_the_next() -> None:
 def test_the_place_of_a_dateline(text: str, expected: bool) -> None:
     start = text.index("JAMBI")
     assert is_dateline_place(text, start, start + 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("YOGYA (KR) - Harga beras naik.", "KR", True),
+        ("Media, Jakarta - Harga beras naik.", "Media", True),
+        ("JAKARTA, Bisnis - Harga beras naik.", "Bisnis", True),
+        ("Harga beras naik.\n\nPetani menunggu. (KR/Ati)", "KR", True),
+        ("Harga beras naik.\n\nPetani menunggu. (Ati-KR)", "KR", True),
+        ("Harga beras naik, tulis KR kemarin.", "KR", False),
+        ("Petani (KR) menunggu hujan.", "KR", False),
+        ("a\n" * 9 + "YOGYA (KR) - Harga beras naik.", "KR", False),
+    ],
+)
+def test_where_an_article_names_its_own_medium(text: str, name: str, expected: bool) -> None:
+    start = text.index(name)
+    assert is_outlet(text, start, start + len(name)) is expected

@@ -6,7 +6,7 @@ import pytest
 from seqeval.metrics import classification_report
 
 from entity_pipe.bio import bio_spans
-from entity_pipe.scores import Counts, b_cubed, f1_interval
+from entity_pipe.scores import Counts, b_cubed, ceaf_e, f1_interval
 from tests.test_bio import TAGS
 
 
@@ -76,3 +76,20 @@ def test_the_interval_holds_the_score_and_narrows_with_more_articles() -> None:
     assert narrow_high - narrow_low < (high - low) / 3
     assert f1_interval([]) == (0.0, 0.0)
     assert f1_interval([Counts()]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "precision", "recall"),
+    [
+        ("aab", "xxy", 1.0, 1.0),
+        ("aaaa", "xxyy", (2 * 2 / 6) / 2, 2 * 2 / 6),
+        ("aabb", "xxxx", 2 * 2 / 6, (2 * 2 / 6) / 2),
+        ("aab", "xyy", (2 / 3 + 2 / 3) / 2, (2 / 3 + 2 / 3) / 2),
+        ("aab", "___", 0.0, 0.0),
+    ],
+)
+def test_ceaf_matches_each_entity_once(gold: str, predicted: str, precision: float, recall: float) -> None:
+    pytest.importorskip("scipy")
+    found = {i: entity for i, entity in enumerate(predicted) if entity != "_"}
+    score = ceaf_e(gold=dict(enumerate(gold)), predicted=found)
+    assert (score.precision, score.recall) == pytest.approx((precision, recall))

@@ -16,6 +16,12 @@ from tests.helpers import marked, small_knowledge
 NOBODY = small_knowledge()
 ELSEWHERE = [f"[PER Orang {name}] di [LOC Kampung {name}] dan [ORG Koperasi {name}]." for name in map(str, range(100, 160))]
 
+AGREEING = [
+    "[PER Faisal Basrindo] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
+    "[PER Faisal] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
+    *ELSEWHERE,
+]
+
 
 def linked(lines: list[str], knowledge: Knowledge = NOBODY) -> tuple[pa.Table, pa.Table]:
     """The mentions of articles 0, 1, … after linking, and the links."""
@@ -45,13 +51,9 @@ def test_a_single_name_is_found_in_another_article_when_the_context_agrees() -> 
 
 
 def test_the_probability_and_what_speaks_for_it_are_written_down() -> None:
-    lines = [
-        "[PER Faisal Basrindo] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
-        "[PER Faisal] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
-        *ELSEWHERE,
-    ]
-    (row,) = linked(lines)[1].to_pylist()
-    assert linked(lines)[1].schema.equals(LINKS)
+    links = linked(AGREEING)[1]
+    (row,) = links.to_pylist()
+    assert links.schema.equals(LINKS)
     assert (row["article_id"], row["name"], row["target_name"]) == ("1", "Faisal", "Faisal Basrindo")
     assert 0.95 <= row["probability"] <= 1
     assert sorted(row["because"]) == ["Kampung Melati", "Partai Tani"]
@@ -114,9 +116,4 @@ def test_two_known_entities_never_merge() -> None:
 
 
 def test_links_do_not_depend_on_the_order_of_articles() -> None:
-    lines = [
-        "[PER Faisal Basrindo] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
-        "[PER Faisal] di [LOC Kampung Melati] bersama [ORG Partai Tani].",
-        *ELSEWHERE,
-    ]
-    assert named(lines, "Faisal") == named(lines[::-1], "Faisal")
+    assert named(AGREEING, "Faisal") == named(AGREEING[::-1], "Faisal")

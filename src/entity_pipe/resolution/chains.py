@@ -94,7 +94,7 @@ def _spellings(by_key: Mapping[str, Sequence[Mention]]) -> Iterator[tuple[str, s
         buckets[words].append(key)
     for bucket, keys in buckets.items():
         for first, second in combinations(keys, 2):
-            spelled_alike = bucket[0] is not None and None not in bucket
+            spelled_alike = None not in bucket
             if (spelled_alike or is_variant(first.split(), second.split())) and not _together(by_key[first], by_key[second]):
                 yield first, second
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from entity_pipe.dateline import is_dateline_place
@@ -43,6 +43,7 @@ def with_longer_names(text: str, mentions: Sequence[Mention], decisions: Sequenc
     towns = {mention.key for mention in mentions if mention.type == "LOC" and _is_town(text, mention, namer)}
     certain: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
     likely: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
+    spelled: dict[tuple[str, str], dict[str, Decision]] = defaultdict(dict)
     for mention, decision in zip(mentions, decisions, strict=True):
         if mention.type == "PER" or mention.boilerplate:
             continue
@@ -50,12 +51,18 @@ def with_longer_names(text: str, mentions: Sequence[Mention], decisions: Sequenc
             certain[mention.type, short][decision.entity.entity_id] = decision.entity
         for short in _likely_forms(mention) if decision.method != "knowledge-base" else ():
             likely[mention.type, short][decision.entity.entity_id] = decision.entity
+        for spelling in _spellings(mention, decision.entity):
+            spelled[mention.type, spelling].setdefault(decision.entity.entity_id, decision)
     result = []
     for mention, decision in zip(mentions, decisions, strict=True):
         found: dict[str, Entity] = {}
         if mention.type != "PER" and decision.method == "own-name":
-            keys = (mention.key, _written_out(mention, namer), _folded(mention.key))
-            sources = [*(certain.get((mention.type, key), {}) for key in keys), likely.get((mention.type, mention.key), {})]
+            sources = [
+                certain.get((mention.type, mention.key), {}),
+                certain.get((mention.type, _written_out(mention, namer)), {}),
+                _one_spelling(spelled.get((mention.type, _folded(mention.key)), {})),
+                likely.get((mention.type, mention.key), {}),
+            ]
             others = ({k: e for k, e in source.items() if k != decision.entity.entity_id} for source in sources)
             found = next(filter(None, others), {}) or _by_ticker(mention, mentions, decisions)
         result.append(Decision(next(iter(found.values())), "short-name") if len(found) == 1 else decision)
@@ -99,10 +106,21 @@ def _short_forms(mention: Mention, entity: Entity, generic: Generic, towns: set[
         for end in range(fewest, len(words)):
             if not NUMBER.fullmatch(words[end]):
                 yield " ".join(words[:end])
-        if len(key) >= MIN_FOLDED:
-            yield _folded(key)
         if mention.type == "LOC" and len(words) > 2:
             yield " ".join([words[0], *(word for word in words[1:] if word not in before_names)])
+
+
+def _spellings(mention: Mention, entity: Entity) -> Iterator[str]:
+    make_key = organization_key if mention.type == "ORG" else surface_key
+    return (_folded(key) for key in sorted({mention.key, make_key(entity.name)}) if len(key) >= MIN_FOLDED)
+
+
+def _one_spelling(spelled: Mapping[str, Decision]) -> dict[str, Entity]:
+    """Of two entities that differ in spelling, the one known of otherwise, else the first: never each for the other."""
+    if len(spelled) != 2:
+        return {}
+    best = min(spelled.values(), key=lambda decision: decision.method == "own-name")
+    return {best.entity.entity_id: best.entity}
 
 
 def _likely_forms(mention: Mention) -> Iterator[str]:
@@ -130,7 +148,7 @@ def _by_ticker(mention: Mention, mentions: Sequence[Mention], decisions: Sequenc
 
 def _folded(key: str) -> str:
     """A key in the new spelling and without blanks: "jalan soekarno" is "jalansukarno", "batu merah" is "batumerah"."""
-    return f"~{folded(key).replace(' ', '')}"
+    return folded(key).replace(" ", "")
 
 
 def _written_out(mention: Mention, namer: Namer) -> str:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import pyarrow as pa
 
-from entity_pipe.resolution.context import SUPPORT, Corpus, names_by_word
+from entity_pipe.resolution.context import Corpus, names_by_word
 from entity_pipe.resolution.keys import surface_key
 from entity_pipe.resolution.person_names import fold, is_near
 from entity_pipe.schemas import LINKS, MENTIONS
@@ -73,7 +73,7 @@ class Linker:
             context = {self._target(row["entity_id"]) for row in rows}
             for key in dict.fromkeys(row["entity_id"] for row in rows if row["type"] == "PER" and row["method"] in LINKABLE):
                 candidates = self._candidates(key)
-                best = self.corpus.best(candidates, context) if candidates else None
+                best = self.corpus.best(candidates, context)
                 if best and best[1] >= CERTAIN:
                     found.append(Link(article_id, key, best[0], best[1], tuple(best[2])))
         return found
@@ -133,7 +133,7 @@ class Linker:
             return
         profile = self.corpus.profiles[rare]
         best = None if self.corpus.profiles[target].beside[rare] else self.corpus.best([target], profile.beside)
-        if best and best[1] >= CERTAIN and len(best[2]) >= SUPPORT:
+        if best and best[1] >= CERTAIN:
             self._merged[rare] = Link("", rare, target, best[1], tuple(best[2]))
 
 
