@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from itertools import pairwise, product
 
+import numpy as np
 import pytest
 import torch
 from stanza.models.common.crf import CRFLoss, viterbi_decode
 from torch import Tensor
 
-from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
+from entity_pipe.nlp.crf import forward_backward, span_posteriors, viterbi
 
 LENGTHS = [4, 3, 3, 1]
 
@@ -38,7 +39,7 @@ def test_viterbi_is_the_best_of_all_paths(seed: int) -> None:
     found = viterbi(unary, transitions, LENGTHS)
     for i, length in enumerate(LENGTHS):
         scores = all_paths(unary[i], transitions, length)
-        assert tuple(found[i]) == max(scores, key=lambda path: scores[path])
+        assert tuple(found[i, :length]) == max(scores, key=lambda path: scores[path])
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -46,7 +47,7 @@ def test_viterbi_is_that_of_stanza(seed: int) -> None:
     lengths = [17, 9, 9, 2, 1]
     unary, transitions = random_crf(seed, tags=7, lengths=lengths)
     for row, length, path in zip(unary, lengths, viterbi(unary, transitions, lengths), strict=True):
-        assert path == viterbi_decode(row[:length].numpy(), transitions.numpy())[0]
+        assert path[:length].tolist() == viterbi_decode(row[:length].numpy(), transitions.numpy())[0]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -67,17 +68,36 @@ def test_log_z_is_that_of_all_paths_and_of_stanza(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_span_posteriors_are_shares_of_all_paths_and_sum_to_one(seed: int) -> None:
     unary, transitions = random_crf(seed)
-    alpha, beta, log_z = forward_backward(unary, transitions, LENGTHS)
     for i, length in enumerate(LENGTHS):
         masses = {path: math.exp(score) for path, score in all_paths(unary[i], transitions, length).items()}
         total = sum(masses.values())
         for start in range(length):
             for size in range(1, length - start + 1):
                 posteriors = {
-                    tags: math.exp(span_log_posterior(alpha, beta, log_z, unary, transitions, sentence=i, start=start, tags=tags))
-                    for tags in product(range(unary.shape[2]), repeat=size)
+                    tags: posterior(unary, transitions, i, start, tags) for tags in product(range(unary.shape[2]), repeat=size)
                 }
                 assert sum(posteriors.values()) == pytest.approx(1.0)
-                for tags, posterior in posteriors.items():
+                for tags, found in posteriors.items():
                     share = sum(mass for path, mass in masses.items() if path[start : start + size] == tags) / total
-                    assert posterior == pytest.approx(share)
+                    assert found == pytest.approx(share)
+
+
+def posterior(unary: Tensor, transitions: Tensor, sentence: int, start: int, tags: tuple[int, ...]) -> float:
+    paths = np.zeros(unary.shape[:2], dtype=np.int64)
+    paths[sentence, start : start + len(tags)] = tags
+    spans = np.array([[sentence, start, start + len(tags)]])
+    return float(span_posteriors(unary, transitions, LENGTHS, paths, spans)[0])
+
+
+def test_span_posteriors_keep_their_precision_where_scores_are_large() -> None:
+    unary, transitions = random_crf(1, tags=5, lengths=[60, 60])
+    unary *= 100
+    paths = viterbi(unary, transitions, [60, 60])
+    spans = np.array([[0, 0, 60], [1, 3, 5], [1, 20, 58]])
+    found = span_posteriors(unary, transitions, [60, 60], paths, spans)
+    alpha, beta, log_z = forward_backward(unary, transitions, [60, 60])
+    for posterior, (sentence, start, end) in zip(found, spans, strict=True):
+        path, first, last = paths[sentence], paths[sentence, start], paths[sentence, end - 1]
+        inside = sum(float(transitions[path[t - 1], path[t]] + unary[sentence, t, path[t]]) for t in range(start + 1, end))
+        log = float(alpha[sentence, start, first] + beta[sentence, end - 1, last] - log_z[sentence]) + inside
+        assert 0.5 < posterior == pytest.approx(math.exp(log))

@@ -98,7 +98,7 @@ def test_small_batches_and_a_full_cache_change_nothing(engine: Engine, monkeypat
     for name, value in {"BATCH_TOKENS": 20, "CACHED_WORDS": 20, "WORDS_AT_ONCE": 3}.items():
         monkeypatch.setattr(tagger_module, name, value)
     small = object.__new__(Tagger)
-    vars(small).update({**vars(engine.tagger), "_rows": {}, "_table": None})
+    vars(small).update({**vars(engine.tagger), "_rows": {}, "_table": torch.empty(0)})
     for _ in range(2):
         assert [rounded(spans) for spans in small(SENTENCES)] == straight
 

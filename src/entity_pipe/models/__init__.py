@@ -12,6 +12,8 @@ from entity_pipe.errors import ModelError
 
 TAGSETS = ("default", "nerui", "idner", "nergrit")
 TAGGER = "id/ner/default.pt"
+TOKENIZER = "id/tokenize/default.pt"
+VECTORS = "id/pretrain/default.pt"
 
 
 def models_dir() -> Path:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from entity_pipe.errors import InputError, ModelError
-from entity_pipe.models import TAGGER, TAGSETS, check_models, manifest, models_dir, stanza_pipeline
+from entity_pipe.models import TAGGER, TAGSETS, TOKENIZER, VECTORS, check_models, manifest, models_dir
 from entity_pipe.nlp.calibration import calibration_of
+from entity_pipe.nlp.checkpoint import load_tagger, load_tokenizer
 from entity_pipe.nlp.evidence import ArticleTagger, Lexicon
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.nlp.tokenizer import Tokenizer
@@ -51,33 +50,19 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
     folder = folder or models_dir()
     checksums = check_models(folder)
     try:
-        with _without_optimizers():
-            pipeline = stanza_pipeline(dir=str(folder))
+        tokenizer = Tokenizer(load_tokenizer(folder / TOKENIZER))
+        network = load_tagger(folder / TAGGER, folder / VECTORS)
     except (OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError, pickle.UnpicklingError) as error:
         raise ModelError(f"{folder}: the models cannot be loaded ({error}); reinstall entity-pipe and its constraints") from error
-    tokenize, ner = pipeline.processors["tokenize"], pipeline.processors["ner"]
     facts = manifest(folder)["files"][TAGGER]
-    tagger = Tagger(ner.trainers[0], tagset=TAGSETS.index(tagset), calibration=calibration_of(facts))
+    tagger = Tagger(network, tagset=TAGSETS.index(tagset), calibration=calibration_of(facts))
     weights = facts.get("evidence", {})
     return Engine(
-        Tokenizer(tokenize.trainer, tokenize.config),
+        tokenizer,
         tagger,
         ArticleTagger(tagger, weights=weights, lexicon=load_lexicon()),
         checksums,
     )
-
-
-@contextmanager
-def _without_optimizers() -> Iterator[None]:
-    """Stanza makes an optimizer for each model that it loads; only training needs it, and its import takes half a second."""
-    from stanza.models.common import utils
-
-    original = utils.get_optimizer
-    utils.get_optimizer = lambda *_, **__: None
-    try:
-        yield
-    finally:
-        utils.get_optimizer = original
 
 
 def load_lexicon() -> Lexicon:

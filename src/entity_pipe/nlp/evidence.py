@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from torch import Tensor
 
 from entity_pipe.nlp.tagger import Tagger, TokenSpan
 
-FEATURES = ("repeated", "part", "bracket", "known", "title", "common")
 LONGEST = 8
+FEATURES = ("repeated", "part", "bracket", "known", "title", "common")
 LIKELY = 0.5
 IN_CAPITALS = 0.6
 MIN_WORD = 3
@@ -35,6 +36,14 @@ class Lexicon:
     names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """The words of the longest name that begins with a word."""
+        longest: dict[str, int] = {}
+        for name in self.names:
+            longest[name[0]] = max(len(name), longest.get(name[0], 0))
+        return longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class ArticleTagger:
         self.tagger = tagger
         self._weights = {name: weight for name, weight in weights.items() if weight}
         self._lexicon = lexicon
+        self._numbers = {tag: number for number, tag in enumerate(tagger.tags)}
 
     def __call__(self, sentences: Sequence[Sequence[str]], articles: Sequence[object]) -> list[list[TokenSpan]]:
         """Find the mentions of each sentence.
@@ -83,30 +93,35 @@ class ArticleTagger:
         groups: dict[object, list[int]] = {}
         for number, article in enumerate(articles):
             groups.setdefault(article, []).append(number)
-        changed: set[int] = set()
+        changed: dict[int, Tensor] = {}
         for numbers in groups.values():
             found = hints([sentences[i] for i in numbers], [first[i] for i in numbers], self._lexicon)
             for hint in found:
                 weight = self._weights.get(hint.feature, 0.0)
                 number = numbers[hint.sentence]
                 if weight:
-                    changed.add(number)
-                    scores[number] = with_hint(scores[number], hint, weight, self.tagger.tags)
+                    if number not in changed:
+                        changed[number] = scores[number].clone()
+                    add_hint(changed[number], hint, weight, self._numbers)
         result = self.tagger.calibrated(first)
         again = sorted(changed)
-        for number, spans in zip(again, self.tagger.decode([scores[i] for i in again]), strict=True):
+        for number, spans in zip(again, self.tagger.decode([changed[i] for i in again]), strict=True):
             result[number] = spans
         return result
 
 
-def with_hint(scores: Tensor, hint: Hint, weight: float, tags: Sequence[str]) -> Tensor:
-    """(tokens, tags) scores raised along the tags that the hint speaks for, by weight times strength over the whole span."""
-    if not weight:
-        return scores
-    changed = scores.clone()
-    for position, tag in zip(range(hint.start, hint.end), hint_tags(hint), strict=True):
-        changed[position, tags.index(tag)] += weight * hint.strength / (hint.end - hint.start)
-    return changed
+def add_hint(scores: Tensor, hint: Hint, weight: float, numbers: Mapping[str, int]) -> None:
+    """Raise (tokens, tags) scores along the tags that the hint speaks for, by weight times strength over the whole span.
+
+    Args:
+        scores: of the hint's sentence; changed in place.
+        hint: the hint.
+        weight: of its feature.
+        numbers: of the tags.
+    """
+    share = weight * hint.strength / (hint.end - hint.start)
+    for position, tag in enumerate(hint_tags(hint), hint.start):
+        scores[position, numbers[tag]] += share
 
 
 def hint_tags(hint: Hint) -> list[str]:
@@ -131,7 +146,7 @@ def hints(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan
     yield from _repeated(sentences, folded, found)
     yield from _parts(sentences, folded, found)
     yield from _brackets(sentences, found)
-    yield from _known(sentences, folded, lexicon.names)
+    yield from _known(sentences, folded, lexicon)
     yield from _titles(sentences, found, lexicon)
     yield from _common(sentences, folded)
 
@@ -198,23 +213,21 @@ def _brackets(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[Token
                     yield Hint("bracket", number, at + 1, at + 2, span.type, span.score)
 
 
-def _known(
-    sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], names: Mapping[tuple[str, ...], str]
-) -> Iterator[Hint]:
+def _known(sentences: Sequence[Sequence[str]], folded: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterator[Hint]:
     """The longest name of the lexicon that begins at a capitalised word."""
-    for number, words in enumerate(folded):
-        start = 0
-        while start < len(words):
-            end = start
-            if sentences[number][start][:1].isupper():
-                for end in range(min(len(words), start + LONGEST), start, -1):
-                    kind = names.get(tuple(sentences[number][start:end])) or names.get(tuple(words[start:end]))
-                    if kind:
-                        yield Hint("known", number, start, end, kind, 1.0)
-                        break
-                else:
-                    end = start
-            start = max(end, start + 1)
+    names, longest = lexicon.names, lexicon.longest
+    for number, (plain, words) in enumerate(zip(sentences, folded, strict=True)):
+        behind = 0
+        for start, word in enumerate(words):
+            most = min(max(longest.get(word, 0), longest.get(plain[start], 0)), LONGEST)
+            if not most or start < behind or not plain[start][:1].isupper():
+                continue
+            for end in range(min(len(words), start + most), start, -1):
+                kind = names.get(tuple(plain[start:end])) or names.get(tuple(words[start:end]))
+                if kind:
+                    yield Hint("known", number, start, end, kind, 1.0)
+                    behind = end
+                    break
 
 
 def _titles(sentences: Sequence[Sequence[str]], found: Sequence[Sequence[TokenSpan]], lexicon: Lexicon) -> Iterator[Hint]:

@@ -6,22 +6,25 @@ not depend on a word's sentence is computed once, and no training loss is comput
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence, pad_sequence
 
 from entity_pipe.nlp.calibration import Calibration
-from entity_pipe.nlp.crf import forward_backward, span_log_posterior, viterbi
-from entity_pipe.nlp.lstm import bidirectional
+from entity_pipe.nlp.crf import span_posteriors, viterbi
+from entity_pipe.nlp.lstm import batches, bidirectional
 
-BATCH_TOKENS = 4_000
+LEAST_TOKENS, BATCH_TOKENS = 1_500, 4_000
 CACHED_WORDS = 60_000
+CACHED_RUNS = 10_000
 WORDS_AT_ONCE = 2_000
+GROWTH = 4_000
 CHARLM_START, CHARLM_END = "\n", " "
 
 
@@ -39,24 +42,26 @@ class Tagger:
     """Mentions of pretokenised sentences.
 
     Args:
-        trainer: a loaded `stanza.models.ner.trainer.Trainer`.
+        network: the loaded network, or a `stanza.models.ner.trainer.Trainer`.
         tagset: which tag column to predict.
         calibration: what is made of the posteriors.
     """
 
-    def __init__(self, trainer: Any, *, tagset: int = 0, calibration: Calibration | None = None) -> None:
+    def __init__(self, network: Any, *, tagset: int = 0, calibration: Calibration | None = None) -> None:
         self._calibration = calibration or Calibration()
-        self._model = trainer.model.eval()
-        self._vocab = trainer.vocab
-        self._lowercase = trainer.args.get("lowercase", True)
+        self._model = network.model.eval()
+        self._vocab = network.vocab
+        self._lowercase = network.args.get("lowercase", True)
         self._tagset = tagset
         tags = self._vocab["tag"]
         self._tags: list[str] = [tag if isinstance(tag, str) else tag[0] for tag in tags.items(tagset)]
         self._transitions: Tensor = self._model.crits[tagset]._transitions.detach()
-        names = ("charmodel_forward", "charmodel_backward") if trainer.args.get("charlm") else ()
+        names = ("charmodel_forward", "charmodel_backward") if network.args.get("charlm") else ()
         self._charlms = [getattr(self._model, name) for name in names]
+        self._named = np.array([tag[0] in "BIES" and "-" in tag for tag in self._tags])
+        self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         self._rows: dict[str, int] = {}
-        self._table: Tensor | None = None
+        self._table = torch.empty(0)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ class Tagger:
         """
         result: list[Tensor] = [torch.empty(0)] * len(sentences)
         with torch.no_grad():
-            for numbers in _batches([len(sentence) for sentence in sentences]):
+            for numbers in batches([len(words) for words in sentences], least=LEAST_TOKENS, most=BATCH_TOKENS):
                 lengths = [len(sentences[i]) for i in numbers]
                 unary = self._scores([sentences[i] for i in numbers], lengths)
                 for row, i in enumerate(numbers):
@@ -104,7 +109,7 @@ class Tagger:
         result: list[list[TokenSpan]] = [[] for _ in scores]
         calibration = self._calibration if calibrated else Calibration()
         with torch.no_grad():
-            for numbers in _batches([len(unary) for unary in scores]):
+            for numbers in batches([len(unary) for unary in scores], least=LEAST_TOKENS, most=BATCH_TOKENS):
                 unary = pad_sequence([scores[i] for i in numbers], batch_first=True)
                 for i, found in zip(numbers, self._decode(unary, [len(scores[i]) for i in numbers], calibration), strict=True):
                     result[i] = found
@@ -112,67 +117,58 @@ class Tagger:
 
     def calibrated(self, found: Sequence[Sequence[TokenSpan]]) -> list[list[TokenSpan]]:
         """Mentions of `decode` without calibration, with it."""
-        return [[replace(span, score=self._calibration(span.score)) for span in spans] for spans in found]
+        return [[TokenSpan(s.start, s.end, s.type, self._calibration(s.score)) for s in spans] for spans in found]
 
     def _decode(self, unary: Tensor, lengths: list[int], calibration: Calibration) -> list[list[TokenSpan]]:
+        found: list[list[TokenSpan]] = [[] for _ in lengths]
         paths = viterbi(unary, self._transitions, lengths)
-        spans = [self._spans(path) for path in paths]
-        if not any(spans):
-            return [[] for _ in lengths]
-        alpha, beta, log_z = forward_backward(unary.double(), self._transitions.double(), lengths)
-        double, moves = unary.double(), self._transitions.double()
-        found: list[list[TokenSpan]] = []
-        for i, (path, ranges) in enumerate(zip(paths, spans, strict=True)):
-            mentions = []
-            for start, end, kind in ranges:
-                log_posterior = span_log_posterior(
-                    alpha, beta, log_z, double, moves, sentence=i, start=start, tags=path[start:end]
-                )
-                mentions.append(TokenSpan(start, end, kind, calibration(min(1.0, math.exp(log_posterior)))))
-            found.append(mentions)
+        places, kinds = self._spans(paths, lengths)
+        if len(places):
+            rows = np.unique(places[:, 0])
+            among = np.column_stack([np.searchsorted(rows, places[:, 0]), places[:, 1:]])
+            chosen = torch.from_numpy(rows)
+            shorter = [lengths[row] for row in rows]
+            scores = span_posteriors(unary[chosen, : shorter[0]], self._transitions, shorter, paths[rows, : shorter[0]], among)
+            for (row, start, end), kind, score in zip(places.tolist(), kinds, scores.tolist(), strict=True):
+                found[row].append(TokenSpan(start, end, kind, calibration(score)))
         return found
 
     def _scores(self, sentences: Sequence[Sequence[str]], lengths: list[int]) -> Tensor:
         """(sentences, tokens, tags) unary scores of the chosen column."""
         model = self._model
-        words = self._words([word for sentence in sentences for word in sentence])
+        rows, numbers = self._words([word for sentence in sentences for word in sentence])
+        places = torch.zeros(len(lengths), max(lengths), dtype=torch.long)
+        inside = torch.arange(places.shape[1]) < torch.tensor(lengths).unsqueeze(1)
+        places[inside] = numbers
         if self._charlms:
-            words = torch.cat([words, *(self._in_context(charlm, sentences) for charlm in self._charlms)], dim=1)
+            rows = torch.cat([rows[numbers], *(self._in_context(charlm, sentences) for charlm in self._charlms)], dim=1)
+            places[inside] = torch.arange(len(numbers))
             if model.input_transform is not None:
-                words = model.input_transform(words)
-        padded = words.new_zeros(len(lengths), lengths[0], words.shape[1])
-        offset = 0
-        for i, length in enumerate(lengths):
-            padded[i, :length] = words[offset : offset + length]
-            offset += length
+                rows = model.input_transform(rows)
         layers = 2 * model.args["num_layers"]
         initial = tuple(
             state.expand(layers, len(lengths), model.args["hidden_dim"]).contiguous()
             for state in (model.taggerlstm_h_init, model.taggerlstm_c_init)
         )
-        states = bidirectional(model.taggerlstm.lstm, padded, lengths, initial)
+        states = bidirectional(model.taggerlstm.lstm, rows, places, lengths, initial)
         scores: Tensor = model.tag_clfs[self._tagset](states)
         return scores
 
-    def _words(self, words: list[str]) -> Tensor:
-        """(words, size) input vectors, each distinct word computed once and kept."""
-        distinct = list(dict.fromkeys(words))
-        if len(self._rows) + len(distinct) > CACHED_WORDS:
-            self._rows, self._table = {}, None
-        new = [word for word in distinct if word not in self._rows]
+    def _words(self, words: list[str]) -> tuple[Tensor, Tensor]:
+        """(any number, size) input vectors, each distinct word computed once and kept, and (words,) the row of each word."""
+        known = self._rows
+        new = list(dict.fromkeys(word for word in words if word not in known))
+        if len(known) + len(new) > CACHED_WORDS:
+            known.clear()
+            new = list(dict.fromkeys(words))
         for first in range(0, len(new), WORDS_AT_ONCE):
             chunk = new[first : first + WORDS_AT_ONCE]
-            vectors = self._represent(chunk)
-            base = len(self._rows)
-            self._rows.update((word, base + i) for i, word in enumerate(chunk))
-            if self._table is None:
-                self._table = vectors.new_empty(CACHED_WORDS + WORDS_AT_ONCE, vectors.shape[1])
-            if self._table.shape[0] < base + len(chunk):
-                self._table = torch.cat([self._table, self._table.new_empty(len(chunk), vectors.shape[1])])
+            vectors, base = self._represent(chunk), len(known)
+            known.update((word, base + i) for i, word in enumerate(chunk))
+            if base + len(chunk) > len(self._table):
+                self._table = torch.cat([self._table[:base], vectors.new_zeros(max(base, GROWTH) + len(chunk), vectors.shape[1])])
             self._table[base : base + len(chunk)] = vectors
-        if self._table is None:
-            raise ValueError("no words to represent")
-        return self._table[torch.tensor([self._rows[word] for word in words])]
+        return self._table, torch.tensor([known[word] for word in words])
 
     def _represent(self, words: list[str]) -> Tensor:
         """What Stanza's tagger knows of a word by itself: vector, learned correction and, if it has one, character encoding."""
@@ -225,24 +221,26 @@ class Tagger:
         packed: PackedSequence = self._model.charmodel(padded, None, order, [len(words)], lengths)
         return packed.data
 
-    def _spans(self, path: list[int]) -> list[tuple[int, int, str]]:
-        """Mentions of a BIOES path, read as Stanza reads it after mending stray tags."""
-        from stanza.models.ner.scorer import decode_from_bioes
-        from stanza.models.ner.trainer import fix_singleton_tags
+    def _spans(self, paths: NDArray[np.int64], lengths: Sequence[int]) -> tuple[NDArray[np.int64], list[str]]:
+        """(mentions, 3) sentence, first token and token after the last of each mention, in order, and their types."""
+        named = np.zeros((len(lengths), paths.shape[1] + 2), dtype=bool)
+        named[:, 1:-1] = self._named[paths] & (np.arange(paths.shape[1]) < np.asarray(lengths)[:, None])
+        rows, borders = np.nonzero(named[:, 1:] != named[:, :-1])
+        places, kinds = [], []
+        for row, start, end in zip(rows[::2].tolist(), borders[::2].tolist(), borders[1::2].tolist(), strict=True):
+            for first, last, kind in self._mentions(tuple(paths[row, start:end].tolist())):
+                places.append((row, start + first, start + last))
+                kinds.append(kind)
+        return np.array(places, dtype=np.int64).reshape(-1, 3), kinds
 
-        tags = fix_singleton_tags([self._tags[i] if self._tags[i][0] in "BIES" and "-" in self._tags[i] else "O" for i in path])
-        if all(tag == "O" for tag in tags):
-            return []
-        return [(span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(tags)]
+    def _mentions(self, run: tuple[int, ...]) -> list[tuple[int, int, str]]:
+        """Mentions of tags between two that are no part of one, read as Stanza reads them after mending stray tags."""
+        if len(self._runs) > CACHED_RUNS:
+            self._runs.clear()
+        if run not in self._runs:
+            from stanza.models.ner.scorer import decode_from_bioes
+            from stanza.models.ner.trainer import fix_singleton_tags
 
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers of sentences, longest first, about `BATCH_TOKENS` tokens together counting padding."""
-    batch: list[int] = []
-    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+            spans = decode_from_bioes(fix_singleton_tags([self._tags[number] for number in run]))
+            self._runs[run] = [(span["start"], span["end"] + 1, span["type"]) for span in spans]
+        return self._runs[run]

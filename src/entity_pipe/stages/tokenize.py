@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from entity_pipe.nlp.tokenizer import Tokenizer
@@ -18,12 +19,13 @@ def tokenize(articles: pa.Table, *, tokenizer: Tokenizer) -> pa.Table:
     Returns:
         A table of `schemas.SENTENCES`: a row a sentence, its tokens as lists of offsets into the article's text.
     """
-    columns: dict[str, list[object]] = {name: [] for name in SENTENCES.names}
-    texts = articles["text"].to_pylist()
-    for article_id, sentences in zip(articles["article_id"].to_pylist(), tokenizer(texts), strict=True):
-        for number, tokens in enumerate(sentences):
-            columns["article_id"].append(article_id)
-            columns["sentence"].append(number)
-            columns["starts"].append([start for start, _ in tokens])
-            columns["ends"].append([end for _, end in tokens])
+    found = tokenizer.sentences(articles["text"].to_pylist())
+    borders = np.concatenate([[0], np.cumsum(found.lengths)])
+    first = np.searchsorted(found.texts, found.texts)
+    columns = {
+        "article_id": articles["article_id"].take(pa.array(found.texts)),
+        "sentence": pa.array(np.arange(len(found.texts)) - first),
+        "starts": pa.ListArray.from_arrays(pa.array(borders, pa.int32()), pa.array(found.starts)),
+        "ends": pa.ListArray.from_arrays(pa.array(borders, pa.int32()), pa.array(found.ends)),
+    }
     return pa.table(columns, schema=SENTENCES)

@@ -14,7 +14,7 @@ from entity_pipe.corpus.export import bio_tags
 from entity_pipe.corpus.files import load_corpus
 from entity_pipe.models import TAGGER, manifest
 from entity_pipe.nlp.engine import Engine, load_engine, load_lexicon
-from entity_pipe.nlp.evidence import FEATURES, Lexicon, hints, with_hint
+from entity_pipe.nlp.evidence import FEATURES, Lexicon, add_hint, hints
 from entity_pipe.nlp.tagger import Tagger
 from entity_pipe.store import write_json
 from entity_pipe.training import refuse_test
@@ -44,18 +44,17 @@ def examples(
         lexicon: what is known beyond the articles.
     """
     result = []
+    numbers = {tag: number for number, tag in enumerate(tagger.tags)}
     for sentences, tags in articles:
         scores = tagger.scores(sentences)
         found = list(hints(sentences, tagger.decode(scores, calibrated=False), lexicon))
         for number in sorted({hint.sentence for hint in found}):
-            blank = torch.zeros_like(scores[number])
-            shifts = [blank] * len(FEATURES)
+            shifts = scores[number].new_zeros(len(FEATURES), *scores[number].shape)
             for hint in found:
                 if hint.sentence == number:
-                    place = FEATURES.index(hint.feature)
-                    shifts[place] = with_hint(shifts[place], hint, 1.0, tagger.tags)
+                    add_hint(shifts[FEATURES.index(hint.feature)], hint, 1.0, numbers)
             gold = torch.tensor([tagger.tags.index(tag) for tag in bioes(tags[number])])
-            result.append(Example(scores[number], torch.stack(shifts), gold))
+            result.append(Example(scores[number], shifts, gold))
     return result
 
 
