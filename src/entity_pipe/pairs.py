@@ -1,64 +1,60 @@
-"""Counts of pairs of names, in 16 bytes a distinct pair."""
+"""Counts of pairs, in 16 bytes a distinct pair."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 SHIFT = 32
-PIECES = 16
+Integers = NDArray[np.int64]
 
 
 class PairCounts:
-    """How often two names stand together.
+    """How often two numbers stand together in a group.
 
-    Pairs are kept as sorted arrays of one integer each, and pieces are merged when there are many; a dictionary of pairs of
-    strings would take some 250 bytes for each.
+    Pairs are kept as sorted arrays of one integer each. A new array is merged with the one before it when that is hardly larger,
+    so that few arrays are held and each pair is moved a few times only; a dictionary would take some 250 bytes a pair.
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._names: list[str] = []
-        self._new: list[int] = []
-        self._pieces: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        self._pieces: list[tuple[Integers, Integers]] = []
 
-    def add(self, names: Sequence[str]) -> None:
-        """Count every pair of these names once; they must be sorted and distinct."""
-        numbers = [self._number(name) for name in names]
-        self._new.extend((first << SHIFT) | second for first, second in combinations(numbers, 2))
+    def add(self, groups: Integers, numbers: Integers) -> None:
+        """Count every pair of different numbers of a group once.
 
-    def flush(self) -> None:
-        """Take what was added into the counts; to be called now and then, for what is added takes more memory."""
-        if self._new:
-            self._pieces.append(np.unique(np.array(self._new, dtype=np.int64), return_counts=True))
-            self._new = []
-        if len(self._pieces) > PIECES:
-            self._pieces = [self._merged()]
+        Args:
+            groups: (any number,) the group of each number.
+            numbers: in 0..2**31.
+        """
+        order = np.lexsort((numbers, groups))
+        groups, numbers = groups[order], numbers[order]
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = (groups[1:] != groups[:-1]) | (numbers[1:] != numbers[:-1])
+        groups, numbers = groups[first], numbers[first]
+        ends = np.searchsorted(groups, groups, side="right")
+        following = ends - np.arange(len(groups)) - 1
+        left = np.repeat(np.arange(len(groups)), following)
+        right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(following) - following, following)
+        keys = np.sort((numbers[left] << SHIFT) | numbers[right])
+        self._pieces.append(_summed(keys, np.ones(len(keys), dtype=np.int64)))
+        while len(self._pieces) > 1 and len(self._pieces[-2][0]) < 2 * len(self._pieces[-1][0]):
+            self._merge()
 
-    def items(self) -> Iterator[tuple[tuple[str, str], int]]:
-        """Every pair with its count, sorted by the names."""
-        self.flush()
-        keys, counts = self._merged()
-        order = sorted(range(len(self._names)), key=self._names.__getitem__)
-        names = [self._names[number] for number in order]
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        first, second = rank[keys >> SHIFT], rank[keys & ((1 << SHIFT) - 1)]
-        for place in np.lexsort((second, first)):
-            yield (names[first[place]], names[second[place]]), int(counts[place])
+    def items(self) -> tuple[Integers, Integers, Integers]:
+        """The smaller and the larger number of every pair, in order, and its count."""
+        while len(self._pieces) > 1:
+            self._merge()
+        keys, counts = self._pieces[0] if self._pieces else (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        return keys >> SHIFT, keys & ((1 << SHIFT) - 1), counts
 
-    def _number(self, name: str) -> int:
-        number = self._numbers.setdefault(name, len(self._names))
-        if number == len(self._names):
-            self._names.append(name)
-        return number
+    def _merge(self) -> None:
+        (keys, counts), (more, others) = self._pieces.pop(), self._pieces.pop()
+        joined = np.concatenate([more, keys])
+        order = np.argsort(joined, kind="stable")
+        self._pieces.append(_summed(joined[order], np.concatenate([others, counts])[order]))
 
-    def _merged(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if not self._pieces:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-        keys, place = np.unique(np.concatenate([piece[0] for piece in self._pieces]), return_inverse=True)
-        counts = np.bincount(place, weights=np.concatenate([piece[1] for piece in self._pieces]), minlength=len(keys))
-        return keys, counts.astype(np.int64)
+
+def _summed(keys: Integers, counts: Integers) -> tuple[Integers, Integers]:
+    """Sorted keys without repetition, with the sum of the counts of each."""
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+    return keys[starts], np.add.reduceat(counts, starts) if len(starts) else counts

@@ -21,7 +21,6 @@ from entity_pipe.models import check_models
 from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.pools import Workers
 from entity_pipe.resolution.gazetteer import load_gazetteer
-from entity_pipe.resolution.roles import load_roles
 from entity_pipe.resources import resource_digest
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, stage_mark, write_plan
@@ -130,7 +129,7 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
     linker.finish()
     write_table(linker.table(linker.merges), settings.stages / "link" / "merges.parquet", schema=schemas.LINKS)
     remove_others(settings.stages / "link", ["merges", *(shard.key for shard in shards)])
-    tabulator = Tabulator(knowledge_of(settings), load_roles(), load_gazetteer(), settings.with_boilerplate)
+    tabulator = Tabulator(knowledge_of(settings), load_gazetteer(), with_boilerplate=settings.with_boilerplate)
 
     def counted() -> Iterator[pa.Table]:
         for shard in shards:
@@ -143,10 +142,11 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
 
     write_tables(counted(), settings.out / "articles.parquet", schema=schemas.ARTICLES)
     names = tabulator.names()
-    mentions = (with_names(_linked(linker, settings, shard), names) for shard in shards)
+    mentions = (with_names(_linked(linker, settings, shard), names).select(schemas.MENTIONS.names) for shard in shards)
     write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():
         write_table(table, settings.out / f"{name}.parquet", schema=schemas.PUBLIC[name])
+    write_tables(tabulator.cooccurrences(), settings.out / "cooccurrences.parquet", schema=schemas.COOCCURRENCES)
     write_json({"mark": mark}, marker)
 
 
@@ -154,7 +154,7 @@ def _tables_mark(settings: Settings, shards: Sequence[Shard]) -> str:
     """The fingerprint of what the public tables depend on."""
     resolved = [stage_mark("resolve", settings, shard) for shard in shards]
     rejected = settings.stages / "rejects" / "files.parquet"
-    facts = resource_digest("roles.toml", "coordinates.csv", "coordinates_reviewed.csv")
+    facts = resource_digest("coordinates.csv", "coordinates_reviewed.csv")
     rejects = hashlib.sha256(rejected.read_bytes()).hexdigest() if rejected.is_file() else ""
     return fingerprint(code_version(), resolved, settings.with_boilerplate, facts, rejects)
 

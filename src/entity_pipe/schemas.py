@@ -86,6 +86,7 @@ MENTIONS = pa.schema(
         ("boilerplate", BOOL),
     ]
 )
+RESOLVED = MENTIONS.append(pa.field("role", STRING))  # of a person, as written before the name
 _ENTITY = [
     ("entity_id", STRING),
     ("name", STRING),
@@ -114,7 +115,7 @@ PUBLIC = {
     "cooccurrences": COOCCURRENCES,
     "rejects": REJECTS,
 }
-STAGES = {"ingest": INGESTED, "tokenize": SENTENCES, "ner": RECOGNIZED, "resolve": MENTIONS}
+STAGES = {"ingest": INGESTED, "tokenize": SENTENCES, "ner": RECOGNIZED, "resolve": RESOLVED}
 ENTITY_TABLES = {"PER": "people", "LOC": "places", "ORG": "organizations"}
 
 

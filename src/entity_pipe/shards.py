@@ -62,7 +62,7 @@ def stage_base(stage: str, settings: Settings) -> str:
         parts += [resource_digest("boilerplate.toml", "titles.toml", *KNOWLEDGE), tagger_facts(settings.models)]
     if stage == "resolve":
         aliases = settings.aliases.read_bytes().hex() if settings.aliases else ""
-        parts += [resource_digest("heads.csv", "generic.toml", "cities.csv"), aliases]
+        parts += [resource_digest("heads.csv", "generic.toml", "cities.csv", "roles.toml"), aliases]
     return fingerprint(*parts)
 
 

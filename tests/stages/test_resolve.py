@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from entity_pipe.resolution.knowledge import Condition, Entity, load_knowledge
-from entity_pipe.schemas import MENTIONS
+from entity_pipe.schemas import RESOLVED
 from tests.helpers import marked, resolved, small_knowledge, with_condition
 
 KP = Entity("loc:kp", "Korea Utara", "LOC", "country", "KP", "Korut")
@@ -190,7 +190,7 @@ def test_rows_keep_their_place_and_their_text() -> None:
     assert all(text[row["start"] : row["end"]] == row["surface"] for row in rows)
     assert [row["mention_id"] for row in rows] == ["a:0", "a:1", "a:2"]
     assert [row["sentence"] for row in rows] == [0, 0, 1]
-    assert list(rows[0]) == MENTIONS.names
+    assert list(rows[0]) == RESOLVED.names
 
 
 def test_legal_forms_make_one_company() -> None:

@@ -8,8 +8,7 @@ import pyarrow as pa
 from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity, Knowledge
 from entity_pipe.resolution.naming import load_namer
-from entity_pipe.resolution.roles import load_roles
-from entity_pipe.schemas import INGESTED, MENTIONS, PUBLIC
+from entity_pipe.schemas import INGESTED, PUBLIC, RESOLVED
 from entity_pipe.stages.resolve import resolve
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
 from tests.helpers import marked, small_knowledge
@@ -24,18 +23,19 @@ def shard(line: str, key: str, published: date | None, *, boilerplate: bool = Fa
     mentions = resolve(articles, recognized, sentences, namer=load_namer(small_knowledge(KP), Gazetteer()))
     rows = [{**row, "published": published} for row in articles.to_pylist()]
     flagged = [{**row, "boilerplate": boilerplate} for row in mentions.to_pylist()]
-    return pa.Table.from_pylist(rows, INGESTED), pa.Table.from_pylist(flagged, MENTIONS), sentences
+    return pa.Table.from_pylist(rows, INGESTED), pa.Table.from_pylist(flagged, RESOLVED), sentences
 
 
 def tabulated(*shards: tuple[pa.Table, pa.Table, pa.Table], knowledge: Knowledge | None = None, all_: bool = False) -> Tabulator:
-    tabulator = Tabulator(knowledge or small_knowledge(KP), load_roles(), with_boilerplate=all_)
+    tabulator = Tabulator(knowledge or small_knowledge(KP), with_boilerplate=all_)
     for articles, mentions, _ in shards:
         tabulator.add(articles, mentions)
     return tabulator
 
 
 def rows(tabulator: Tabulator, table: str) -> list[dict[str, Any]]:
-    found = tabulator.tables()[table]
+    pairs = pa.concat_tables([PUBLIC["cooccurrences"].empty_table(), *tabulator.cooccurrences()])
+    found = {**tabulator.tables(), "cooccurrences": pairs}[table]
     assert found.schema == PUBLIC[table]
     result: list[dict[str, Any]] = found.to_pylist()
     return result
@@ -120,5 +120,6 @@ def test_articles_with_counts() -> None:
 
 def test_nothing_to_count() -> None:
     assert {name: table.num_rows for name, table in tabulated().tables().items()} == dict.fromkeys(
-        ["people", "places", "organizations", "aliases", "cooccurrences"], 0
+        ["people", "places", "organizations", "aliases"], 0
     )
+    assert list(tabulated().cooccurrences()) == []

@@ -55,8 +55,8 @@ class Corpus:
         everything = set(entities)
         self.articles += 1
         self.named.update(everything)
-        for key in sorted(profiled):
-            self.profiles.setdefault(key, Profile()).add(sorted(everything - {key}))
+        for key in profiled:
+            self.profiles.setdefault(key, Profile()).add(everything - {key})
 
     def best(self, candidates: Sequence[str], context: Iterable[str]) -> tuple[str, float, list[str]] | None:
         """The candidate that an article with these entities most probably means.
@@ -66,12 +66,14 @@ class Corpus:
         Returns:
             Its id, the probability, and the ids that speak for it, strongest first; None if there are not two of these.
         """
-        around = sorted(set(context) - set(candidates))
+        around = set(context) - set(candidates)
         scores: dict[str, float] = {}
         support: dict[str, list[tuple[float, str]]] = {}
         for candidate in candidates:
-            ratios = [(self._ratio(candidate, other), other) for other in around]
-            scores[candidate] = math.log(self.profiles[candidate].articles) + sum(math.log(ratio) for ratio, _ in ratios)
+            profile = self.profiles[candidate]
+            ratios = [(self._ratio(profile, other), other) for other in sorted(around & profile.beside.keys())]
+            absent = (len(around) - len(ratios)) * math.log(_bounded(STRENGTH / (profile.articles + STRENGTH)))
+            scores[candidate] = math.log(profile.articles) + absent + sum(math.log(ratio) for ratio, _ in ratios)
             support[candidate] = sorted(((r, other) for r, other in ratios if r >= SUPPORTING_RATIO), key=lambda x: (-x[0], x[1]))
         if not scores:
             return None
@@ -82,11 +84,15 @@ class Corpus:
         total = sum(math.exp(score - top) for score in scores.values()) + math.exp(math.log(UNKNOWN) - top)
         return chosen, math.exp(scores[chosen] - top) / total, [other for _, other in support[chosen]]
 
-    def _ratio(self, candidate: str, other: str) -> float:
-        profile = self.profiles[candidate]
+    def _ratio(self, profile: Profile, other: str) -> float:
+        """How much likelier an entity is beside the profile's than anywhere; where the profile has it not, this is constant."""
         background = (self.named[other] + 1) / (self.articles + 2)
         share = (profile.beside[other] + STRENGTH * background) / (profile.articles + STRENGTH)
-        return min(max(share / background, 1 / LARGEST_RATIO), LARGEST_RATIO)
+        return _bounded(share / background)
+
+
+def _bounded(ratio: float) -> float:
+    return min(max(ratio, 1 / LARGEST_RATIO), LARGEST_RATIO)
 
 
 def names_by_word(names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -16,13 +16,14 @@ import pyarrow as pa
 from entity_pipe.resolution.context import Corpus, names_by_word
 from entity_pipe.resolution.keys import surface_key
 from entity_pipe.resolution.person_names import fold, is_near
-from entity_pipe.schemas import LINKS, MENTIONS
+from entity_pipe.schemas import LINKS
 
 CERTAIN = 0.95
 LINKABLE = frozenset({"own-name", "ambiguous-name"})
 OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
 MIN_LENGTH = 8
 SHORTEST = 3
+Entities = dict[str, tuple[str, str, set[str]]]  # type, name and methods by id
 AT_ONCE = 200  # a fuller bucket is a common family name, whose pairs say nothing
 
 
@@ -48,15 +49,13 @@ class Linker:
     _merged: dict[str, Link] = field(default_factory=dict)
 
     def add(self, mentions: pa.Table) -> None:
-        """Collect the mentions of some articles, a table of `schemas.MENTIONS`."""
-        for _, rows in _articles(mentions):
-            entities = {}
-            for row in rows:
-                entities[row["entity_id"]] = row
-                self.names.setdefault(row["entity_id"], (row["type"], row["name"]))
-                if row["method"] not in OWN_NAMES:
-                    self.known.add(row["entity_id"])
-            profiled = [key for key, row in entities.items() if row["type"] == "ORG" or " " in surface_key(row["name"])]
+        """Collect the mentions of some articles, a table of `schemas.RESOLVED`."""
+        for _, entities in _articles(mentions):
+            for key, (kind, name, methods) in entities.items():
+                self.names.setdefault(key, (kind, name))
+                if not methods <= OWN_NAMES:
+                    self.known.add(key)
+            profiled = [key for key, (kind, name, _) in entities.items() if kind == "ORG" or " " in surface_key(name)]
             self.corpus.add(entities, profiled)
 
     def finish(self) -> None:
@@ -69,9 +68,9 @@ class Linker:
     def links(self, mentions: pa.Table) -> list[Link]:
         """The links of some articles, in their order; those that hold in all articles are in `merges`."""
         found = []
-        for article_id, rows in _articles(mentions):
-            context = {self._target(row["entity_id"]) for row in rows}
-            for key in dict.fromkeys(row["entity_id"] for row in rows if row["type"] == "PER" and row["method"] in LINKABLE):
+        for article_id, entities in _articles(mentions):
+            context = {self._target(key) for key in entities}
+            for key in (key for key, (kind, _, methods) in entities.items() if kind == "PER" and methods & LINKABLE):
                 candidates = self._candidates(key)
                 best = self.corpus.best(candidates, context)
                 if best and best[1] >= CERTAIN:
@@ -89,14 +88,15 @@ class Linker:
         if not local and not self._merged:
             return mentions
         columns = {name: mentions[name].to_pylist() for name in ("article_id", "entity_id", "name", "method")}
-        for number, (article_id, key) in enumerate(zip(columns["article_id"], columns["entity_id"], strict=True)):
-            linked = local.get((article_id, key))
-            target = linked or self._target(key)
-            if target != key:
+        targets = {key: self._target(key) for key in set(columns["entity_id"])}
+        for number, pair in enumerate(zip(columns["article_id"], columns["entity_id"], strict=True)):
+            target = local.get(pair) or targets[pair[1]]
+            if target != pair[1]:
                 columns["entity_id"][number], columns["name"][number] = target, self.names[target][1]
-                columns["method"][number] = "other-article" if linked else "other-spelling"
-        for name, values in columns.items():
-            mentions = mentions.set_column(MENTIONS.get_field_index(name), MENTIONS.field(name), pa.array(values, pa.string()))
+                columns["method"][number] = "other-article" if pair in local else "other-spelling"
+        for name in ("entity_id", "name", "method"):
+            place = mentions.schema.get_field_index(name)
+            mentions = mentions.set_column(place, mentions.schema.field(place), pa.array(columns[name], pa.string()))
         return mentions
 
     def table(self, links: Sequence[Link]) -> pa.Table:
@@ -162,11 +162,11 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
                 yield first, second
 
 
-def _articles(mentions: pa.Table) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """The rows of each article, those in boilerplate left out."""
-    wanted = mentions.select(["article_id", "entity_id", "type", "name", "method", "boilerplate"])
-    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in wanted.to_pylist():
-        if not row["boilerplate"]:
-            rows[row["article_id"]].append(row)
-    yield from rows.items()
+def _articles(mentions: pa.Table) -> Iterator[tuple[str, Entities]]:
+    """The entities of each article, those in boilerplate left out."""
+    articles: dict[str, Entities] = defaultdict(dict)
+    columns = (mentions[name].to_pylist() for name in ("article_id", "entity_id", "type", "name", "method", "boilerplate"))
+    for article_id, key, kind, name, method, boilerplate in zip(*columns, strict=True):
+        if not boilerplate:
+            articles[article_id].setdefault(key, (kind, name, set()))[2].add(method)
+    yield from articles.items()

@@ -21,7 +21,7 @@ from entity_pipe.resolution.regions import Regions
 from entity_pipe.resolution.short_names import with_longer_names, with_one_name
 from entity_pipe.resolution.splitting import split_pairs
 from entity_pipe.resolution.types import mend_types
-from entity_pipe.schemas import MENTIONS
+from entity_pipe.schemas import RESOLVED
 
 
 def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, namer: Namer) -> pa.Table:
@@ -34,7 +34,7 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
         namer: holds the knowledge base with the user's corrections, and names what it does not know.
 
     Returns:
-        A table of `schemas.MENTIONS`.
+        A table of `schemas.RESOLVED`.
     """
     knowledge, titles = namer.knowledge, namer.titles
     texts = dict(zip(articles["article_id"].to_pylist(), articles["text"].to_pylist(), strict=True))
@@ -44,7 +44,7 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
     by_article: dict[str, list[dict[str, Any]]] = {article_id: [] for article_id in texts}
     for row in recognized.to_pylist():
         by_article[row.pop("article_id")].append(row)
-    columns: dict[str, list[object]] = {name: [] for name in MENTIONS.names}
+    columns: dict[str, list[object]] = {name: [] for name in RESOLVED.names}
     for article_id, rows in by_article.items():
         text = texts[article_id]
         found = [Mention(**row, key=mention_key(row["surface"], row["type"], titles)) for row in rows]
@@ -53,14 +53,15 @@ def resolve(articles: pa.Table, recognized: pa.Table, sentences: pa.Table, *, na
         mentions = [m for m in mentions if not _is_banned(m, article_id, knowledge)]
         decisions = resolve_article(text, context, mentions, namer, article_id=article_id)
         for number, (mention, decision) in enumerate(zip(mentions, decisions, strict=True)):
+            role = namer.roles.before(text, mention.start) if decision.entity.type == "PER" else None
             values = (
                 article_id, f"{article_id}:{number}", mention.start, mention.end, mention.surface, decision.entity.type,
                 mention.score, decision.entity.entity_id, decision.entity.name, decision.method, mention.sentence,
-                mention.boilerplate,
+                mention.boilerplate, role,
             )  # fmt: skip
-            for name, value in zip(MENTIONS.names, values, strict=True):
+            for name, value in zip(RESOLVED.names, values, strict=True):
                 columns[name].append(value)
-    return pa.table(columns, schema=MENTIONS)
+    return pa.table(columns, schema=RESOLVED)
 
 
 def resolve_article(

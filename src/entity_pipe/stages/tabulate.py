@@ -2,179 +2,217 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from entity_pipe import schemas
-from entity_pipe.pairs import PairCounts
+from entity_pipe.pairs import Integers, PairCounts
 from entity_pipe.resolution.gazetteer import Gazetteer
 from entity_pipe.resolution.knowledge import Entity, Knowledge
-from entity_pipe.resolution.roles import Roles
+from entity_pipe.rowcounts import RowCounts
 
 MAX_ROLES = 5
+ROWS_AT_ONCE = 250_000
+NO_DATE = np.iinfo(np.int32)
 
 
-@dataclass
-class _Tally:
-    """What is counted of one entity; memory grows with distinct names only."""
-
-    type: str
-    names: Counter[str] = field(default_factory=Counter)
-    surfaces: Counter[tuple[str, str]] = field(default_factory=Counter)
-    mentions: int = 0
-    articles: int = 0
-    first: date | None = None
-    last: date | None = None
-    roles: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
 class Tabulator:
-    """Collects shards of resolved mentions and makes the entity tables.
+    """Collects shards of resolved mentions and makes the entity tables; memory grows with distinct names and pairs only.
 
-    Attributes:
+    Args:
         knowledge: for what is known of an entity beside its mentions.
-        roles: finds the office before a person's name.
         gazetteer: for towns that the knowledge base does not hold, and for coordinates.
         with_boilerplate: whether mentions in boilerplate count.
     """
 
-    knowledge: Knowledge
-    roles: Roles
-    gazetteer: Gazetteer = field(default_factory=Gazetteer)
-    with_boilerplate: bool = False
-    _entities: dict[str, _Tally] = field(default_factory=dict)
-    _in_sentences: PairCounts = field(default_factory=PairCounts)
-    _in_articles: PairCounts = field(default_factory=PairCounts)
+    def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer | None = None, *, with_boilerplate: bool = False) -> None:
+        self._knowledge, self._gazetteer = knowledge, gazetteer or Gazetteer()
+        self._with_boilerplate = with_boilerplate
+        self._numbers: dict[str, int] = {}
+        self._types: list[str] = []
+        self._names = RowCounts(_counted("name"))
+        self._forms = RowCounts(_counted("surface", "method"))
+        self._roles = RowCounts(_counted("role"))
+        self._articles = np.zeros(0, dtype=np.int64)
+        self._first, self._last = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
+        self._in_sentences, self._in_articles = PairCounts(), PairCounts()
 
     def add(self, articles: pa.Table, mentions: pa.Table) -> None:
         """Count one shard.
 
         Args:
-            articles: a table of `schemas.INGESTED`.
-            mentions: their table of `schemas.MENTIONS`.
+            articles: with the columns `article_id` and `published` of `schemas.INGESTED`.
+            mentions: their table of `schemas.RESOLVED`.
         """
-        rows = defaultdict(list)
-        for row in mentions.to_pylist():
-            if self.with_boilerplate or not row["boilerplate"]:
-                rows[row["article_id"]].append(row)
-        for article in articles.select(["article_id", "published", "text"]).to_pylist():
-            self._add_article(article, rows[article["article_id"]])
-        self._in_sentences.flush()
-        self._in_articles.flush()
+        if not self._with_boilerplate:
+            mentions = mentions.filter(pc.invert(mentions["boilerplate"]))
+        entities = self._numbered(mentions)
+        counted = mentions.append_column("entity", pa.array(entities))
+        self._names.add(counted)
+        self._forms.add(counted)
+        self._roles.add(counted.filter(pc.is_valid(counted["role"])))
+        article = (
+            pc.index_in(mentions["article_id"], value_set=articles["article_id"].combine_chunks()).to_numpy().astype(np.int64)
+        )
+        sentence = mentions["sentence"].to_numpy()
+        self._in_articles.add(article, entities)
+        self._in_sentences.add((article << 32) | sentence, entities)
+        self._add_dates(article, entities, articles["published"].cast(pa.int32()).to_numpy())
 
     def names(self) -> dict[str, str]:
         """The display name of every entity: the knowledge base's, else the most frequent, capitals and ties last."""
-        return {key: self._name(key, tally) for key, tally in self._entities.items()}
+        ids, names = list(self._numbers), self._names_by_number()
+        return {key: names[number] for number, key in enumerate(ids)}
 
     def tables(self) -> dict[str, pa.Table]:
-        """The tables `people`, `places`, `organizations`, `aliases` and `cooccurrences`, sorted."""
-        names = self.names()
-        tables = {
-            table: pa.Table.from_pylist(list(self._entity_rows(kind, names)), schemas.PUBLIC[table])
-            for kind, table in schemas.ENTITY_TABLES.items()
+        """The tables `people`, `places`, `organizations` and `aliases`, sorted."""
+        names, forms = self._names_by_number(), self._forms.table()
+        numbers = forms["entity"].to_numpy()
+        mentions = np.bincount(numbers, weights=forms["rows"].to_numpy(), minlength=len(names)).astype(np.int64)
+        surfaces: dict[int, set[str]] = defaultdict(set)
+        for number, surface in zip(numbers.tolist(), forms["surface"].to_pylist(), strict=True):
+            surfaces[number].add(surface)
+        roles = self._roles_by_number()
+        ids = list(self._numbers)
+        members = sorted(range(len(ids)), key=lambda number: (-int(mentions[number]), ids[number]))
+        tables = {}
+        for kind, name in schemas.ENTITY_TABLES.items():
+            rows = [
+                {
+                    "entity_id": ids[number],
+                    "name": names[number],
+                    "aliases": sorted(surfaces[number]),
+                    "mentions": int(mentions[number]),
+                    "articles": int(self._articles[number]),
+                    "first_date": _day(self._first[number]),
+                    "last_date": _day(self._last[number]),
+                    **self._facts(kind, ids[number], names[number], roles.get(number, [])),
+                }
+                for number in members
+                if self._types[number] == kind
+            ]
+            tables[name] = pa.Table.from_pylist(rows, schemas.PUBLIC[name])
+        columns = {
+            "surface": forms["surface"],
+            "type": pa.array(self._types, pa.string()).take(numbers),
+            "entity_id": pa.array(ids, pa.string()).take(numbers),
+            "name": pa.array(names, pa.string()).take(numbers),
+            "method": forms["method"],
+            "mentions": forms["rows"],
         }
-        aliases = [
-            {"surface": surface, "type": tally.type, "entity_id": key, "name": names[key], "method": method, "mentions": count}
-            for key, tally in self._entities.items()
-            for (surface, method), count in tally.surfaces.items()
-        ]
-        aliases.sort(key=lambda row: (row["surface"], row["type"], row["entity_id"], row["method"]))
-        tables["aliases"] = pa.Table.from_pylist(aliases, schemas.ALIASES)
-        tables["cooccurrences"] = self._cooccurrences()
+        keys = [(name, "ascending") for name in ("surface", "type", "entity_id", "method")]
+        tables["aliases"] = pa.table(columns, schema=schemas.ALIASES).sort_by(keys).combine_chunks()
         return tables
 
-    def _cooccurrences(self) -> pa.Table:
-        """Both counts of every pair; a pair of one sentence is one of its article, so the sentences' pairs are among these."""
-        sentences = self._in_sentences.items()
-        pair, count = next(sentences, (None, 0))
-        columns: dict[str, list[object]] = {name: [] for name in schemas.COOCCURRENCES.names}
-        for both, articles in self._in_articles.items():
-            values = (*both, count if both == pair else 0, articles)
-            if both == pair:
-                pair, count = next(sentences, (None, 0))
-            for name, value in zip(schemas.COOCCURRENCES.names, values, strict=True):
-                columns[name].append(value)
-        return pa.table(columns, schema=schemas.COOCCURRENCES)
+    def cooccurrences(self) -> Iterator[pa.Table]:
+        """Both counts of every pair by the ids' order, some rows at a time; a pair of one sentence is one of its article."""
+        first, second, articles = self._in_articles.items()
+        left, right, counts = self._in_sentences.items()
+        sentences = np.zeros(len(first), dtype=np.int64)
+        sentences[np.searchsorted((first << 32) | second, (left << 32) | right)] = counts
+        ids = list(self._numbers)
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        one, other = np.minimum(rank[first], rank[second]), np.maximum(rank[first], rank[second])
+        places = np.argsort((one << 32) | other)
+        named = pa.array([ids[number] for number in order], pa.string())
+        for start in range(0, len(places), ROWS_AT_ONCE):
+            chosen = places[start : start + ROWS_AT_ONCE]
+            columns = [named.take(one[chosen]), named.take(other[chosen]), sentences[chosen], articles[chosen]]
+            yield pa.table(columns, schema=schemas.COOCCURRENCES)
 
-    def _add_article(self, article: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
-        in_sentence: dict[int, set[str]] = defaultdict(set)
-        for row in rows:
-            tally = self._entities.setdefault(row["entity_id"], _Tally(row["type"]))
-            tally.names[row["name"]] += 1
-            tally.surfaces[row["surface"], row["method"]] += 1
-            tally.mentions += 1
-            in_sentence[row["sentence"]].add(row["entity_id"])
-            if row["type"] == "PER":
-                role = self.roles.before(article["text"], row["start"])
-                if role:
-                    tally.roles[role] += 1
-        everything = set().union(*in_sentence.values())
-        for key in everything:
-            tally = self._entities[key]
-            tally.articles += 1
-            if article["published"]:
-                tally.first = min(tally.first or article["published"], article["published"])
-                tally.last = max(tally.last or article["published"], article["published"])
-        self._in_articles.add(sorted(everything))
-        for keys in in_sentence.values():
-            self._in_sentences.add(sorted(keys))
+    def _numbered(self, mentions: pa.Table) -> Integers:
+        """(mentions,) a number for the entity of each."""
+        encoded = mentions["entity_id"].combine_chunks().dictionary_encode()
+        kinds = mentions["type"].to_pylist()
+        indices = encoded.indices.to_numpy().astype(np.int64)
+        where = np.unique(indices, return_index=True)[1].tolist()
+        numbers = np.empty(len(where), dtype=np.int64)
+        for place, (key, row) in enumerate(zip(encoded.dictionary.to_pylist(), where, strict=True)):
+            numbers[place] = self._numbers.setdefault(key, len(self._types))
+            if numbers[place] == len(self._types):
+                self._types.append(kinds[row])
+        found: Integers = numbers[indices]
+        return found
 
-    def _name(self, key: str, tally: _Tally) -> str:
-        known = self.knowledge.entities.get(key)
-        if known:
-            return known.name
-        return min(tally.names, key=lambda name: (name.isupper(), -tally.names[name], name))
+    def _add_dates(self, article: Integers, entities: Integers, published: NDArray[Any]) -> None:
+        """Count articles, and keep the first and last date, of entities that are named in articles."""
+        more = len(self._types) - len(self._articles)
+        self._articles = np.concatenate([self._articles, np.zeros(more, dtype=np.int64)])
+        self._first = np.concatenate([self._first, np.full(more, NO_DATE.max, dtype=np.int32)])
+        self._last = np.concatenate([self._last, np.full(more, NO_DATE.min, dtype=np.int32)])
+        pairs = np.unique((article << 32) | entities)
+        entities, days = pairs & ((1 << 32) - 1), published[pairs >> 32]
+        self._articles += np.bincount(entities, minlength=len(self._articles))
+        dated = ~np.isnan(days.astype(np.float64))
+        np.minimum.at(self._first, entities[dated], days[dated].astype(np.int32))
+        np.maximum.at(self._last, entities[dated], days[dated].astype(np.int32))
 
-    def _known(self, key: str) -> Entity | None:
-        return self.knowledge.entities.get(key) or self.gazetteer.entities.get(key)
+    def _names_by_number(self) -> list[str]:
+        best: dict[int, tuple[bool, int, str]] = {}
+        table = self._names.table()
+        for number, name, count in zip(*(table[column].to_pylist() for column in ("entity", "name", "rows")), strict=True):
+            rank = (name.isupper(), -count, name)
+            best[number] = min(best.get(number, rank), rank)
+        known = self._knowledge.entities
+        return [known[key].name if key in known else best[number][2] for number, key in enumerate(self._numbers)]
 
-    def _entity_rows(self, kind: str, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        members = [(key, tally) for key, tally in self._entities.items() if tally.type == kind]
-        for key, tally in sorted(members, key=lambda item: (-item[1].mentions, item[0])):
-            known = self._known(key) or Entity(key, names[key], kind)
-            row: dict[str, Any] = {
-                "entity_id": key,
-                "name": names[key],
-                "aliases": sorted({surface for surface, _ in tally.surfaces}),
-                "mentions": tally.mentions,
-                "articles": tally.articles,
-                "first_date": tally.first,
-                "last_date": tally.last,
-            }
-            if kind == "PER":
-                row["roles"] = [role for role, _ in sorted(tally.roles.items(), key=lambda item: (-item[1], item[0]))[:MAX_ROLES]]
-            else:
-                row["country_code"] = known.country or None
-                row["kind"] = known.kind or None
-            if kind == "LOC":
-                row["latitude"], row["longitude"] = self.gazetteer.points.get(key, (None, None))
-            if kind == "ORG":
-                row["acronym"] = known.acronym or None
-            yield row
+    def _roles_by_number(self) -> dict[int, list[str]]:
+        """The commonest roles of each person."""
+        counted: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        table = self._roles.table()
+        for number, role, count in zip(*(table[column].to_pylist() for column in ("entity", "role", "rows")), strict=True):
+            counted[number].append((-count, role))
+        return {number: [role for _, role in sorted(roles)[:MAX_ROLES]] for number, roles in counted.items()}
+
+    def _facts(self, kind: str, key: str, name: str, roles: Sequence[str]) -> dict[str, Any]:
+        """What the table of a type has beside the counts."""
+        if kind == "PER":
+            return {"roles": roles}
+        known = self._knowledge.entities.get(key) or self._gazetteer.entities.get(key) or Entity(key, name, kind)
+        facts: dict[str, Any] = {"country_code": known.country or None, "kind": known.kind or None}
+        if kind == "LOC":
+            facts["latitude"], facts["longitude"] = self._gazetteer.points.get(key, (None, None))
+        else:
+            facts["acronym"] = known.acronym or None
+        return facts
 
 
 def with_names(mentions: pa.Table, names: Mapping[str, str]) -> pa.Table:
     """The mentions with every entity's display name in `name`; entities that only boilerplate names keep theirs."""
-    old, keys = mentions["name"].to_pylist(), mentions["entity_id"].to_pylist()
-    column = pa.array([names.get(key, name) for key, name in zip(keys, old, strict=True)], pa.string())
+    keys = mentions["entity_id"].combine_chunks().dictionary_encode()
+    known = pa.array([names.get(key) for key in keys.dictionary.to_pylist()], pa.string())
+    column = pc.coalesce(known.take(keys.indices), mentions["name"])
     return mentions.set_column(mentions.schema.get_field_index("name"), schemas.MENTIONS.field("name"), column)
 
 
 def with_counts(articles: pa.Table, sentences: pa.Table, mentions: pa.Table) -> pa.Table:
     """The public `articles` table: ingested articles with their numbers of sentences, tokens and mentions."""
-    sentence_counts: Counter[str] = Counter(sentences["article_id"].to_pylist())
-    token_counts: Counter[str] = Counter()
-    for article_id, starts in zip(sentences["article_id"].to_pylist(), sentences["starts"].to_pylist(), strict=True):
-        token_counts[article_id] += len(starts)
-    mention_counts: Counter[str] = Counter(mentions["article_id"].to_pylist())
-    keys = articles["article_id"].to_pylist()
-    table = articles
-    for name, counts in (("sentences", sentence_counts), ("tokens", token_counts), ("mentions", mention_counts)):
-        table = table.append_column(pa.field(name, pa.int64()), pa.array([counts[key] for key in keys], pa.int64()))
-    return table.select(schemas.ARTICLES.names)
+    ids = articles["article_id"].combine_chunks()
+    of_sentence = pc.index_in(sentences["article_id"], value_set=ids).to_numpy()
+    of_mention = pc.index_in(mentions["article_id"], value_set=ids).to_numpy()
+    tokens = pc.list_value_length(sentences["starts"]).to_numpy()
+    columns = {
+        "sentences": np.bincount(of_sentence, minlength=len(ids)),
+        "tokens": np.bincount(of_sentence, weights=tokens, minlength=len(ids)).astype(np.int64),
+        "mentions": np.bincount(of_mention, minlength=len(ids)),
+    }
+    for name, counts in columns.items():
+        articles = articles.append_column(pa.field(name, pa.int64()), pa.array(counts, pa.int64()))
+    return articles.select(schemas.ARTICLES.names)
+
+
+def _counted(*columns: str) -> pa.Schema:
+    return pa.schema([("entity", pa.int64()), *((name, pa.string()) for name in columns)])
+
+
+def _day(days: np.int32) -> int | None:
+    """Days since 1970 as Arrow takes them for a date; None where there was none."""
+    return None if days in (NO_DATE.min, NO_DATE.max) else int(days)
