@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,13 +13,12 @@ import pyarrow as pa
 
 from entity_pipe import schemas
 from entity_pipe.nlp.boilerplate import Boilerplate, load_boilerplate
-from entity_pipe.pipeline import Progress, run
+from entity_pipe.pipeline import Progress, run_all
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.knowledge import load_knowledge, shipped_knowledge
 from entity_pipe.resolution.naming import Namer, load_namer
 from entity_pipe.settings import Settings
-from entity_pipe.shards import checksums
-from entity_pipe.store import read_table, write_json
+from entity_pipe.store import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,10 +95,8 @@ def extract(
         aliases=Path(aliases) if aliases else None,
         with_boilerplate=with_boilerplate,
     )
-    progress = run(settings, progress=progress)
-    tables = load_tables(out)
-    write_json(_run_facts(settings, progress, tables), settings.out / "run.json")
-    return tables
+    run_all(settings, progress=progress)
+    return load_tables(out)
 
 
 def load_tables(out: str | Path) -> Tables:
@@ -202,20 +198,3 @@ class Extractor:
     @cached_property
     def _namer(self) -> Namer:
         return load_namer(load_knowledge(self._aliases) if self._aliases else shipped_knowledge(), load_gazetteer())
-
-
-def _run_facts(settings: Settings, progress: Progress, tables: Tables) -> dict[str, object]:
-    """What `run.json` says of a run."""
-    return {
-        "versions": {name: version(name) for name in ("entity-pipe", "stanza", "torch", "pyarrow", "pandas")},
-        "models": checksums(settings.models),
-        "settings": {
-            "raw": str(settings.raw),
-            "jobs": settings.jobs,
-            "scheduler": settings.scheduler,
-            "aliases": str(settings.aliases) if settings.aliases else None,
-            "with_boilerplate": settings.with_boilerplate,
-        },
-        "counts": {field.name: len(getattr(tables, field.name)) for field in fields(tables)},
-        "seconds": progress.seconds,
-    }

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,11 +24,22 @@ from entity_pipe.pools import Workers
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resources import resource_digest
 from entity_pipe.settings import STAGES, Settings
-from entity_pipe.shards import Shard, code_version, is_current, read_plan, read_shard, shard_path, stage_mark, write_plan
+from entity_pipe.shards import (
+    Shard,
+    checksums,
+    code_version,
+    is_current,
+    read_plan,
+    read_shard,
+    shard_path,
+    stage_mark,
+    write_plan,
+)
 from entity_pipe.stages.ingest import find_files, ingest, relative_name, shard_files
-from entity_pipe.stages.link import Link, Linker
+from entity_pipe.stages.link import LINKED, Link, Linker
 from entity_pipe.stages.tabulate import Tabulator, with_counts, with_names
 from entity_pipe.store import fingerprint, read_json, read_mark, read_table, remove_others, write_json, write_table, write_tables
+from entity_pipe.summary import count_rows
 from entity_pipe.worker import knowledge_of
 
 
@@ -46,6 +58,30 @@ class Progress:
     def end(self, stage: str, seconds: float) -> None:
         """A stage has ended."""
         self.seconds[stage] = round(seconds, 3)
+
+
+def run_all(settings: Settings, *, progress: Progress | None = None) -> Progress:
+    """Run every stage and write `run.json` beside the tables: versions, model checksums, settings, rows, seconds.
+
+    Raises:
+        InputError, ModelError: see `run`.
+    """
+    progress = run(settings, progress=progress)
+    facts = {
+        "versions": {name: version(name) for name in ("entity-pipe", "stanza", "torch", "pyarrow", "pandas")},
+        "models": checksums(settings.models),
+        "settings": {
+            "raw": str(settings.raw),
+            "jobs": settings.jobs,
+            "scheduler": settings.scheduler,
+            "aliases": str(settings.aliases) if settings.aliases else None,
+            "with_boilerplate": settings.with_boilerplate,
+        },
+        "counts": count_rows(settings.out),
+        "seconds": progress.seconds,
+    }
+    write_json(facts, settings.out / "run.json")
+    return progress
 
 
 def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progress | None = None) -> Progress:
@@ -123,9 +159,9 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
         progress.advance("tables", sum(shard.articles for shard in shards))
         return
     marker.unlink(missing_ok=True)
-    linker = Linker()
+    linker, links = Linker(), dict[str, list[Link]]()
     for shard in shards:
-        linker.add(read_shard("resolve", settings, shard))
+        linker.add(read_shard("resolve", settings, shard, columns=LINKED))
     linker.finish()
     write_table(linker.table(linker.merges), settings.stages / "link" / "merges.parquet", schema=schemas.LINKS)
     remove_others(settings.stages / "link", ["merges", *(shard.key for shard in shards)])
@@ -134,16 +170,21 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
     def counted() -> Iterator[pa.Table]:
         for shard in shards:
             articles, resolved = read_shard("ingest", settings, shard), read_shard("resolve", settings, shard)
-            links = linker.links(resolved)
-            write_table(linker.table(links), shard_path(settings, "link", shard.key), schema=schemas.LINKS)
-            tabulator.add(articles, linker.apply(resolved, links))
-            yield with_counts(articles, read_shard("tokenize", settings, shard), resolved)
+            links[shard.key] = linker.links(resolved)
+            write_table(linker.table(links[shard.key]), shard_path(settings, "link", shard.key), schema=schemas.LINKS)
+            tabulator.add(articles, linker.apply(resolved, links[shard.key]))
+            yield with_counts(articles, read_shard("tokenize", settings, shard, columns=["article_id", "starts"]), resolved)
             progress.advance("tables", shard.articles)
 
     write_tables(counted(), settings.out / "articles.parquet", schema=schemas.ARTICLES)
     names = tabulator.names()
-    mentions = (with_names(_linked(linker, settings, shard), names).select(schemas.MENTIONS.names) for shard in shards)
-    write_tables(mentions, settings.out / "mentions.parquet", schema=schemas.MENTIONS)
+
+    def mentions() -> Iterator[pa.Table]:
+        for shard in shards:
+            resolved = read_shard("resolve", settings, shard, columns=schemas.MENTIONS.names)
+            yield with_names(linker.apply(resolved, links[shard.key]), names)
+
+    write_tables(mentions(), settings.out / "mentions.parquet", schema=schemas.MENTIONS)
     for name, table in {**tabulator.tables(), "rejects": _rejects(settings)}.items():
         write_table(table, settings.out / f"{name}.parquet", schema=schemas.PUBLIC[name])
     write_tables(tabulator.cooccurrences(), settings.out / "cooccurrences.parquet", schema=schemas.COOCCURRENCES)
@@ -166,13 +207,6 @@ def _tables_are_current(settings: Settings, shards: Sequence[Shard], marker: Pat
         return False
     data = read_json(marker, missing="")
     return isinstance(data, dict) and data.get("mark") == mark
-
-
-def _linked(linker: Linker, settings: Settings, shard: Shard) -> pa.Table:
-    """A shard's resolved mentions, linked as `_run_tables` has written down."""
-    rows = read_table(shard_path(settings, "link", shard.key), schema=schemas.LINKS).to_pylist()
-    links = [Link(row["article_id"], row["entity_id"], row["target"], row["probability"], ()) for row in rows]
-    return linker.apply(read_shard("resolve", settings, shard), links)
 
 
 def _rejects(settings: Settings) -> pa.Table:

@@ -67,7 +67,8 @@ class Workers:
         if self._pool is None:
             jobs = min(self._settings.jobs, len(shards))
             self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread)
-        futures = [(self._pool.submit(process, stage, self._settings, shard), shard) for shard in shards]
+        largest_first = sorted(shards, key=lambda shard: -shard.articles)  # so that no process has the last one to itself
+        futures = [(self._pool.submit(process, stage, self._settings, shard), shard) for shard in largest_first]
         try:
             for future, shard in futures:
                 future.result()

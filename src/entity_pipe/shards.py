@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from entity_pipe.errors import InputError
 from entity_pipe.models import TAGGER, check_models, manifest
 from entity_pipe.resources import resource_digest
 from entity_pipe.settings import Settings
-from entity_pipe.store import fingerprint, read_json, read_mark, read_table, write_json
+from entity_pipe.store import fingerprint, mark_of, read_json, read_mark, read_table, write_json
 
 KNOWLEDGE = ("territories.csv", "entities.csv", "conditional_aliases.csv")
 
@@ -71,15 +72,15 @@ def is_current(stage: str, settings: Settings, shard: Shard) -> bool:
     return read_mark(shard_path(settings, stage, shard.key)) == stage_mark(stage, settings, shard)
 
 
-def read_shard(stage: str, settings: Settings, shard: Shard) -> pa.Table:
-    """A stage's table of a shard.
+def read_shard(stage: str, settings: Settings, shard: Shard, *, columns: Sequence[str] | None = None) -> pa.Table:
+    """A stage's table of a shard, or some of its columns.
 
     Raises:
         InputError: it is missing, damaged, or older than what it is made from.
     """
     path = shard_path(settings, stage, shard.key)
-    table = read_table(path, schema=schemas.STAGES[stage])
-    if not is_current(stage, settings, shard):
+    table = read_table(path, schema=schemas.STAGES[stage], columns=columns)
+    if mark_of(table) != stage_mark(stage, settings, shard):
         raise InputError(f"{path}: made from other articles, models or aliases; run `entity-pipe {stage}` with the same options")
     return table
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,19 +60,32 @@ def write_tables(tables: Iterable[pa.Table], path: Path, *, schema: pa.Schema) -
             writer.write_table(checked(table, schema, where=str(path)))
 
 
-def read_table(path: Path, *, schema: pa.Schema) -> pa.Table:
+def read_table(path: Path, *, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
     """Read a table and check its schema.
+
+    Args:
+        path: the Parquet file.
+        schema: what the table must conform to.
+        columns: those to read; all by default.
 
     Raises:
         InputError: the file is missing, damaged, or holds other columns.
     """
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            found, table = file.schema_arrow, file.read(columns)
     except FileNotFoundError:
         raise InputError(f"{path}: no such table; run the stage before it, or `entity-pipe extract`") from None
     except (OSError, pa.ArrowInvalid) as error:
         raise InputError(f"{path}: not a readable Parquet file ({error}); rerun with --force") from None
-    return checked(table, schema, where=str(path))
+    checked(found.empty_table(), schema, where=str(path))
+    return table.select(columns) if columns else table
+
+
+def mark_of(table: pa.Table) -> str:
+    """The fingerprint that a table was written with, or ""."""
+    mark: bytes = (table.schema.metadata or {}).get(FINGERPRINT, b"")
+    return mark.decode()
 
 
 def read_mark(path: Path) -> str:

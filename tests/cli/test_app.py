@@ -150,7 +150,7 @@ def test_an_interrupt_is_no_error(cli: Cli, raw: Path, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("entity_pipe.api.run", interrupted)
+    monkeypatch.setattr("entity_pipe.pipeline.run_all", interrupted)
     ran = cli("extract", raw)
     assert ran.code == 130
     assert "Traceback" not in ran.err

@@ -64,24 +64,29 @@ def extract_cli(
     quiet: Quiet = False,
 ) -> None:
     """Run all stages over a folder of articles and write the tables."""
-    from entity_pipe.api import extract
     from entity_pipe.cli.progress import show_progress
     from entity_pipe.cli.summary import print_summary
+    from entity_pipe.pipeline import run_all
+    from entity_pipe.settings import Settings
+    from entity_pipe.summary import summarize
 
+    settings = Settings(
+        raw=raw,
+        out=out,
+        force=force,
+        jobs=jobs,
+        scheduler=scheduler,
+        aliases=_aliases(aliases),
+        with_boilerplate=with_boilerplate,
+    )
     with show_progress(quiet=quiet) as progress:
-        tables = extract(
-            raw,
-            out,
-            force=force,
-            jobs=jobs,
-            scheduler=scheduler,
-            aliases=_aliases(aliases),
-            with_boilerplate=with_boilerplate,
-            progress=progress,
-        )
+        run_all(settings, progress=progress)
+    if quiet and not strict:
+        return
+    summary = summarize(out)
     if not quiet:
-        print_summary(tables, out, progress.seconds)
-    if strict and len(tables.rejects):
+        print_summary(summary, out, progress.seconds)
+    if strict and summary.rejects:
         raise typer.Exit(1)
 
 

@@ -13,46 +13,44 @@ from rich.markup import escape
 from rich.table import Table
 
 from entity_pipe.schemas import ENTITY_TABLES
+from entity_pipe.summary import TOP
 
 if TYPE_CHECKING:
-    from entity_pipe.api import Tables
     from entity_pipe.corpus.agreement import Agreement
     from entity_pipe.corpus.stats import CorpusStats
     from entity_pipe.review import Doubt
+    from entity_pipe.summary import Summary
 
-TOP = 10
 MAX_REJECTS = 20
 
 
-def print_summary(tables: Tables, out: Path, seconds: Mapping[str, float]) -> None:
+def print_summary(summary: Summary, out: Path, seconds: Mapping[str, float]) -> None:
     """Counts by type, the most mentioned of each, rejects with reasons."""
     console = Console(highlight=False)
     times = ", ".join(f"{stage} {value:.1f} s" for stage, value in seconds.items())
-    types = tables.mentions["type"].value_counts()
-    counts = ", ".join(f"{kind} {types.get(kind, 0)}" for kind in ENTITY_TABLES)
-    console.print(f"{len(tables.articles)} articles, {len(tables.mentions)} mentions ({counts})", soft_wrap=True)
+    counts = ", ".join(f"{kind} {summary.types.get(kind, 0)}" for kind in ENTITY_TABLES)
+    console.print(f"{summary.rows['articles']} articles, {summary.rows['mentions']} mentions ({counts})", soft_wrap=True)
     console.print(f"{sum(seconds.values()):.1f} s ({times})", soft_wrap=True)
     grid = Table(title=f"The {TOP} most mentioned of each", title_justify="left")
     columns = []
-    for name in ENTITY_TABLES.values():
-        frame = getattr(tables, name)
-        grid.add_column(f"{name} ({len(frame)})")
-        top = frame.head(TOP)
-        columns.append([f"{row.name_} {row.mentions}" for row in top.rename(columns={"name": "name_"}).itertuples()])
+    for name, top in summary.top.items():
+        grid.add_column(f"{name} ({summary.rows[name]})")
+        columns.append([f"{entity} {mentions}" for entity, mentions in top])
     for position in range(max((len(column) for column in columns), default=0)):
         grid.add_row(*(escape(column[position]) if position < len(column) else "" for column in columns))
     if console.is_terminal:
         console.print(grid)
     else:
-        for name, column in zip(ENTITY_TABLES.values(), columns, strict=True):
-            print(f"{name} ({len(getattr(tables, name))}): {', '.join(column)}")
-    same = int(tables.articles["sha256"].duplicated().sum())
-    if same:
-        console.print(f"{same} articles have the same text as another one; column sha256 of articles tells which", soft_wrap=True)
-    if len(tables.rejects):
-        console.print(f"{len(tables.rejects)} rejected:")
-        for row in tables.rejects.head(MAX_REJECTS).itertuples():
-            console.print(f"  {row.path}: {row.reason}: {row.detail}", markup=False, soft_wrap=True)
+        for name, column in zip(summary.top, columns, strict=True):
+            print(f"{name} ({summary.rows[name]}): {', '.join(column)}")
+    if summary.same:
+        console.print(
+            f"{summary.same} articles have the same text as another one; column sha256 of articles tells which", soft_wrap=True
+        )
+    if summary.rejects:
+        console.print(f"{len(summary.rejects)} rejected:")
+        for path, reason, detail in summary.rejects[:MAX_REJECTS]:
+            console.print(f"  {path}: {reason}: {detail}", markup=False, soft_wrap=True)
     console.print(f"tables in {out}", markup=False, soft_wrap=True)
 
 

@@ -18,6 +18,7 @@ from entity_pipe.resolution.keys import surface_key
 from entity_pipe.resolution.person_names import fold, is_near
 from entity_pipe.schemas import LINKS
 
+LINKED = ("article_id", "entity_id", "type", "name", "method", "boilerplate")
 CERTAIN = 0.95
 LINKABLE = frozenset({"own-name", "ambiguous-name"})
 OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
@@ -49,7 +50,7 @@ class Linker:
     _merged: dict[str, Link] = field(default_factory=dict)
 
     def add(self, mentions: pa.Table) -> None:
-        """Collect the mentions of some articles, a table of `schemas.RESOLVED`."""
+        """Collect the mentions of some articles, with at least the columns `LINKED` of `schemas.RESOLVED`."""
         for _, entities in _articles(mentions):
             for key, (kind, name, methods) in entities.items():
                 self.names.setdefault(key, (kind, name))
@@ -165,7 +166,7 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
 def _articles(mentions: pa.Table) -> Iterator[tuple[str, Entities]]:
     """The entities of each article, those in boilerplate left out."""
     articles: dict[str, Entities] = defaultdict(dict)
-    columns = (mentions[name].to_pylist() for name in ("article_id", "entity_id", "type", "name", "method", "boilerplate"))
+    columns = (mentions[name].to_pylist() for name in LINKED)
     for article_id, key, kind, name, method, boilerplate in zip(*columns, strict=True):
         if not boilerplate:
             articles[article_id].setdefault(key, (kind, name, set()))[2].add(method)
