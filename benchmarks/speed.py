@@ -1,23 +1,21 @@
-"""A folder of articles to tables against plain Stanza on the same models, in rounds of one run; whole processes, with start-up.
+"""A folder of articles to tables against plain Stanza and spaCy, in rounds of one run; whole processes, with start-up.
 
-Usage: python benchmarks/speed.py [FOLDER] [ROUNDS] [--without-bulk] (default: data/raw, 5). Plain Stanza only finds mentions;
-ours writes the resolved tables. Prints the seconds of each way in each round, then tokens a second and the ratio to plain
-Stanza article by article.
+Usage: python benchmarks/speed.py FOLDER [ROUNDS] (default: 5 rounds). Plain Stanza runs on the same models and, like spaCy
+(`spacy_peer.py`, trained on the same data), only finds mentions; ours reads, finds, resolves and writes the tables.
 """
 
 from __future__ import annotations
 
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
+from processes import COMMAND, measured
 
-COMMAND = str(Path(sys.executable).with_name("entity-pipe"))
 PLAIN = """
 import sys
 from pathlib import Path
@@ -31,41 +29,85 @@ else:
     for text in texts:
         plain(text)
 """
+SAME = """
+import sys
+from pathlib import Path
+from entity_pipe import stanza_pipeline
+from entity_pipe.nlp.engine import load_engine
+plain, engine = stanza_pipeline(), load_engine()
+compared = different = 0
+for path in sorted(Path(sys.argv[1]).rglob("*.txt")):
+    text = path.read_text(encoding="utf-8")
+    sentences = engine.tokenizer([text])[0]
+    spans = engine.tagger([[text[start:end] for start, end in tokens] for tokens in sentences])
+    ours = {(t[m.start][0], t[m.end - 1][1], m.type) for t, found in zip(sentences, spans) for m in found}
+    theirs = {(e.start_char, e.end_char, e.type) for e in plain(text).ents}
+    compared += len(theirs)
+    different += len(ours ^ theirs)
+print(compared, different)
+"""
+BASE = "plain Stanza, article by article"
+PEER = Path("build/spacy-efficiency/model-best")
+PEERS = {"spaCy (small)": PEER, "spaCy (large)": Path("build/spacy-accuracy/model-best")}
 
 
-def ways(raw: str, out: str, *, bulk: bool) -> dict[str, list[str]]:
-    every = {
-        "plain Stanza, article by article": [sys.executable, "-c", PLAIN, raw, "single"],
+def ways(raw: str, out: str) -> dict[str, list[str]]:
+    """The commands, by name."""
+    found = {
+        BASE: [sys.executable, "-c", PLAIN, raw, "single"],
         "plain Stanza, bulk_process": [sys.executable, "-c", PLAIN, raw, "bulk"],
         "ours, 1 process": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet"],
         "ours, 2 processes": [COMMAND, "extract", raw, "--out", out, "--force", "--quiet", "--jobs", "2"],
     }
-    return {way: command for way, command in every.items() if bulk or "bulk" not in way}
+    for name, model in PEERS.items():
+        for processes in ("1", "2") if model.exists() else ():
+            plural = "es" if processes == "2" else ""
+            command = [sys.executable, "benchmarks/spacy_peer.py", "run", str(model), raw, processes]
+            found[f"{name}, {processes} process{plural}"] = command
+    return found
+
+
+def measure(raw: Path, rounds: int) -> dict[str, Any]:
+    """Seconds of every way in every round, tokens a second, ratios to plain Stanza, and whether mentions are the same."""
+    seconds: dict[str, list[float]] = {}
+    peaks: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as out:
+        for number in range(rounds):
+            for way, command in ways(str(raw), out).items():
+                found = measured(command)
+                seconds.setdefault(way, []).append(found.seconds)
+                peaks[way] = max(peaks.get(way, 0.0), found.peak)
+                print(f"round {number + 1}: {way:34}{found.seconds:8.1f} s{found.peak:8.0f} MB", flush=True)
+        tokens = pq.read_table(f"{out}/articles.parquet", columns=["tokens"])["tokens"].to_pylist()
+        stages = {}
+        for processes in ("1", "2"):
+            measured([COMMAND, "extract", str(raw), "--out", out, "--force", "--quiet", "--jobs", processes])
+            stages[processes] = json.loads(Path(out, "run.json").read_text())["seconds"]
+    rows = {}
+    for way, own in seconds.items():
+        ratios = [plain / ours for plain, ours in zip(seconds[BASE], own, strict=True)]
+        rows[way] = {
+            "seconds": [round(value, 2) for value in own],
+            "tokens_per_second": round(sum(tokens) / statistics.median(own)),
+            "ratio": round(statistics.median(ratios), 2),
+            "lowest": round(min(ratios), 2),
+            "highest": round(max(ratios), 2),
+            "peak_mb": round(peaks[way]),
+        }
+    return {"articles": len(tokens), "tokens": sum(tokens), "ways": rows, "stage_seconds": stages, "same": same(raw)}
+
+
+def same(raw: Path) -> dict[str, int]:
+    """The mentions of plain Stanza on whole articles, and how many differ from those of our engine without evidence."""
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-c", SAME, str(raw)], check=True, capture_output=True, text=True)
+    compared, different = map(int, done.stdout.split()[-2:])
+    return {"mentions": compared, "different": different}
 
 
 def main() -> None:
-    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    raw = arguments[0] if arguments else "data/raw"
-    rounds = int(arguments[1]) if len(arguments) > 1 else 5
-    bulk = "--without-bulk" not in sys.argv
-    with tempfile.TemporaryDirectory() as out:
-        seconds: dict[str, list[float]] = {}
-        for _ in range(rounds):
-            for way, command in ways(raw, out, bulk=bulk).items():
-                began = time.perf_counter()
-                subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                seconds.setdefault(way, []).append(time.perf_counter() - began)
-                print(f"{way:34}{seconds[way][-1]:8.1f} s", flush=True)
-        articles = pq.read_table(f"{out}/articles.parquet", columns=["tokens"])["tokens"].to_pylist()
-        stages = json.loads(Path(out, "run.json").read_text())["seconds"]
-    tokens = sum(articles)
-    print(f"\n{len(articles)} articles, {tokens} tokens; stages of the last run: {stages}")
-    base = seconds["plain Stanza, article by article"]
-    print(f"{'':34}{'tokens/s':>10}{'ratio':>8}{'lowest':>8}{'highest':>8}")
-    for way, own in seconds.items():
-        ratios = [plain / ours for plain, ours in zip(base, own, strict=True)]
-        speed = tokens / statistics.median(own)
-        print(f"{way:34}{speed:10,.0f}{statistics.median(ratios):8.2f}{min(ratios):8.2f}{max(ratios):8.2f}")
+    print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5), indent=2))
 
 
 if __name__ == "__main__":
