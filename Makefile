@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RAW ?= data/raw
 OUT ?= data/out
-JOBS ?= 1
+JOBS ?=
 SHARED ?= ../shared
 MODELS ?= src/entity_pipe/models/id
 BIN := .venv/bin
@@ -27,8 +27,8 @@ $(DEV): $(READY)
 
 install: $(READY) ## make the virtual environment
 
-extract: $(READY) ## articles in RAW (data/raw) to tables in OUT (data/out); JOBS processes
-	$(BIN)/entity-pipe extract "$(RAW)" --out "$(OUT)" --jobs $(JOBS)
+extract: $(READY) ## articles in RAW (data/raw) to tables in OUT (data/out); JOBS processes, else a core each
+	$(BIN)/entity-pipe extract "$(RAW)" --out "$(OUT)" $(if $(JOBS),--jobs $(JOBS))
 
 test: $(DEV) ## run the whole test suite
 	$(BIN)/python -m pytest
@@ -69,8 +69,9 @@ kb: .venv/.ready-kb ## rebuild the generated parts of the knowledge base from CL
 kb-check: .venv/.ready-kb ## whether the generated parts are what `make kb` makes, and the reviewed ones are sound
 	$(BIN)/python -m pytest tests/training/test_kb.py
 
-bench: $(READY) ## tokens a second against plain Stanza, in one run
-	$(BIN)/python benchmarks/speed.py
+bench: $(READY) ## every speed and memory measurement against plain Stanza and spaCy, in one run (about an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/bench.py
 
 clean: ## remove the tables, caches and the virtual environment
 	rm -rf data/out .venv .pytest_cache .mypy_cache .ruff_cache build dist

@@ -1,6 +1,6 @@
 """How near the networks come to the speed at which this machine multiplies matrices, on one thread.
 
-Usage: python benchmarks/arithmetic.py [ARTICLES] (default: 300). A step of an LSTM over `n` sequences with `i` inputs and `h` units
+Usage: python benchmarks/arithmetic.py [ARTICLES] (default: 300). A step of an LSTM over `n` sequences of `i` inputs and `h` units
 takes 8 n h (i + h) floating-point operations; activations are not counted. The yardstick is the fastest `torch.mm` of several
 sizes; it is another library's kernel (BLAS) than the LSTM's (oneDNN), so the share can be above 1.
 """

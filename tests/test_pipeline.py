@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from entity_pipe import worker
+from entity_pipe import pools, worker
 from entity_pipe.api import extract, load_tables
 from entity_pipe.errors import InputError, ModelError
 from entity_pipe.models import check_models, manifest
@@ -19,7 +19,7 @@ from entity_pipe.nlp.engine import load_engine
 from entity_pipe.pipeline import Progress, run
 from entity_pipe.schemas import PUBLIC
 from entity_pipe.settings import STAGES, Settings
-from entity_pipe.shards import read_plan
+from entity_pipe.shards import Shard, read_plan
 from entity_pipe.stages import ingest as ingest_module
 from entity_pipe.training.manifest import update_manifest
 from tests.conftest import Extracted
@@ -200,6 +200,34 @@ def test_two_processes_give_the_same_bytes(settings: Settings) -> None:
     parallel = settings.out.with_name("parallel")
     run(replace(settings, out=parallel, jobs=2))
     assert parquet_bytes(settings.out) == parquet_bytes(parallel)
+
+
+@pytest.mark.usefixtures("one_article_shards")
+def test_many_new_articles_go_to_processes_by_themselves_and_few_do_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = []
+
+    def in_processes(_: pools.Workers, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
+        stages.append(stage)
+        for shard in shards:
+            worker.process(stage, settings, shard)
+            yield shard
+
+    monkeypatch.setattr(pools.Workers, "_in_processes", in_processes)
+    monkeypatch.setattr(pools, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(pools, "cores", lambda: 2)
+    automatic = replace(settings, jobs=pools.AUTOMATIC)
+    run(automatic)
+    assert stages == ["tokenize", "ner", "resolve"]
+    for name in ("baru", "lain"):
+        write_articles(settings.raw, {f"{name}.txt": f"Warga {name} menunggu.\n"})
+        run(automatic)
+    assert len(stages) == 3
+    run(replace(settings, jobs=1, force=True))
+    assert len(stages) == 3
+    run(replace(settings, jobs=2, force=True))
+    assert len(stages) == 6
 
 
 def poisoned(function: Callable[..., pa.Table]) -> Callable[..., pa.Table]:

@@ -73,7 +73,7 @@ def extract(
         raw: folder of the articles.
         out: folder of the tables; made if it is not there.
         force: process everything again, also what is up to date.
-        jobs: processes that work at the same time.
+        jobs: processes that work at the same time, a script's behind `if __name__ == "__main__":`; 0 for one a core, at most 4.
         scheduler: address of a running Dask scheduler whose workers do the work (extra `dask`); they must see the same folders.
         aliases: file of corrections (`docs/tables.md`) that wins over everything.
         with_boilerplate: count mentions in boilerplate in the entity tables.

@@ -23,6 +23,7 @@ from entity_pipe.nlp.boilerplate import load_boilerplate
 from entity_pipe.pools import Workers
 from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resources import resource_digest
+from entity_pipe.reuse import new_articles
 from entity_pipe.settings import STAGES, Settings
 from entity_pipe.shards import (
     Shard,
@@ -108,7 +109,7 @@ def run(settings: Settings, *, stages: Sequence[str] = STAGES, progress: Progres
         runners: dict[str, Callable[[Settings, Progress], None]] = {
             "ingest": _run_ingest,
             **{stage: partial(_run_sharded, stage, workers) for stage in ("tokenize", "ner", "resolve")},
-            "tables": _run_tables,
+            "tables": partial(_run_tables, workers),
         }
         for stage in stages:
             began = time.monotonic()
@@ -147,11 +148,12 @@ def _run_sharded(stage: str, workers: Workers, settings: Settings, progress: Pro
     progress.begin(stage, sum(shard.articles for shard in shards))
     due = [shard for shard in shards if settings.force or not is_current(stage, settings, shard)]
     progress.advance(stage, sum(shard.articles for shard in shards) - sum(shard.articles for shard in due))
-    for shard in workers.process(stage, due):
+    new = sum(shard.articles if settings.force else new_articles(stage, settings, shard) for shard in due)
+    for shard in workers.process(stage, due, articles=new):
         progress.advance(stage, shard.articles)
 
 
-def _run_tables(settings: Settings, progress: Progress) -> None:
+def _run_tables(workers: Workers, settings: Settings, progress: Progress) -> None:
     shards = read_plan(settings)
     progress.begin("tables", sum(shard.articles for shard in shards))
     mark, marker = _tables_mark(settings, shards), settings.stages / "tables.json"
@@ -159,6 +161,7 @@ def _run_tables(settings: Settings, progress: Progress) -> None:
         progress.advance("tables", sum(shard.articles for shard in shards))
         return
     marker.unlink(missing_ok=True)
+    workers.close()
     linker, links = Linker(), dict[str, list[Link]]()
     for shard in shards:
         linker.add(read_shard("resolve", settings, shard, columns=LINKED))

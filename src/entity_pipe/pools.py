@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 15
 RETRIES = 2
+AUTOMATIC = 0
+MOST_AUTOMATIC = 4
+WORTH_PROCESSES = 100
 
 
 class Workers:
     """Works on the shards of one stage after another; processes and their models are kept from stage to stage.
 
     Args:
-        settings: say where the work is done: `scheduler`, else `jobs`.
+        settings: say where the work is done: `scheduler`, else `jobs`; if these are `AUTOMATIC`, a process a core, at most
+            `MOST_AUTOMATIC`, once there are `WORTH_PROCESSES` articles to work on, for starting one takes as long as these.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -38,17 +43,23 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, so that their memory is free for what follows."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
         if self._cluster is not None:
             self._cluster.close()  # type: ignore[no-untyped-call]
+        self._pool = self._cluster = None
 
-    def process(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
+    def process(self, stage: str, shards: Sequence[Shard], *, articles: int) -> Iterator[Shard]:
         """Make the tables of a stage, and yield each shard when its table is written.
 
         Args:
             stage: tokenize, ner or resolve.
             shards: those that are due.
+            articles: about how many of their articles are new.
 
         Raises:
             InputError: the cluster cannot be used, or see `worker.process`.
@@ -56,16 +67,19 @@ class Workers:
         """
         if self._settings.scheduler and shards:
             yield from self._on_cluster(stage, shards)
-        elif self._settings.jobs > 1 and (len(shards) > 1 or self._pool is not None):
+        elif self._pool is not None or min(self._jobs(articles), len(shards)) > 1:
             yield from self._in_processes(stage, shards)
         else:
             for shard in shards:
                 process(stage, self._settings, shard)
                 yield shard
 
+    def _jobs(self, articles: int) -> int:
+        return self._settings.jobs or (cores() if articles >= WORTH_PROCESSES else 1)
+
     def _in_processes(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
         if self._pool is None:
-            jobs = min(self._settings.jobs, len(shards))
+            jobs = min(self._settings.jobs or cores(), len(shards))
             self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread)
         largest_first = sorted(shards, key=lambda shard: -shard.articles)  # so that no process has the last one to itself
         futures = [(self._pool.submit(process, stage, self._settings, shard), shard) for shard in largest_first]
@@ -97,6 +111,12 @@ class Workers:
                 f"stage {stage}: several workers died on one shard ({error}), perhaps for want of memory; what was finished is "
                 "kept, run the same command again with more memory a worker"
             ) from None
+
+
+def cores() -> int:
+    """The cores that this process may use, as far as it starts processes of itself."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, MOST_AUTOMATIC)
 
 
 def _client(url: str) -> Client:

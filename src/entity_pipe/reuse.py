@@ -54,6 +54,13 @@ def kept_rows(stage: str, settings: Settings, shard: Shard, articles: pa.Table) 
     return Kept(table.filter(pc.is_in(table["article_id"], wanted)), pa.Table.from_pylist(of_same, schemas.REJECTS), same)
 
 
+def new_articles(stage: str, settings: Settings, shard: Shard) -> int:
+    """About how many articles of a shard its old table of a stage does not hold; one in whose place another came is not seen."""
+    facts = read_facts(shard_path(settings, stage, shard.key))
+    same_base = facts.get("base") == stage_base(stage, settings)
+    return max(shard.articles - len(facts["articles"]), 0) if same_base else shard.articles
+
+
 def in_order(table: pa.Table, articles: pa.Table) -> pa.Table:
     """Rows in the order of the articles; the rows of an article keep theirs."""
     place = {key: number for number, key in enumerate(articles["article_id"].to_pylist())}

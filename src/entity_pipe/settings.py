@@ -16,7 +16,7 @@ class Settings:
         raw: folder of the articles.
         out: folder of the tables.
         force: process everything again, also what is up to date.
-        jobs: processes that work on shards at the same time.
+        jobs: processes that work on shards at the same time; 0 for as many as there are cores and work for (`pools`).
         scheduler: address of a running Dask scheduler whose workers do the work instead, or None.
         aliases: the user's file of corrections, or None.
         with_boilerplate: count mentions in boilerplate in the entity tables.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from typing import NoReturn
@@ -15,8 +16,15 @@ from entity_pipe.errors import EntityPipeError
 USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
 
+# Read by libraries when they are loaded: waiting threads sleep, which matters where other programs use the cores, and Arrow gives
+# memory back when a table is gone.
+ENVIRONMENT = {"OMP_WAIT_POLICY": "passive", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+
+
 def main() -> None:
     """Run the command line: errors are one sentence on stderr and exit code 2, a traceback only with `--debug`."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:

@@ -25,7 +25,10 @@ app.add_typer(corpus_app, name="corpus")
 Raw = Annotated[Path, typer.Argument(help="Folder of the articles (*.txt, read in all its subfolders).")]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Process everything again, also what is up to date.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that work at the same time.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="Processes that work at the same time; for many articles one a core, at most 4."),
+]
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers do the work (tcp://…).")
 ]
@@ -56,7 +59,7 @@ def extract_cli(
     raw: Raw = RAW,
     out: Out = OUT,
     force: Force = False,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
     scheduler: Scheduler = None,
     aliases: Aliases = None,
     with_boilerplate: WithBoilerplate = False,
@@ -74,7 +77,7 @@ def extract_cli(
         raw=raw,
         out=out,
         force=force,
-        jobs=jobs,
+        jobs=jobs or 0,
         scheduler=scheduler,
         aliases=_aliases(aliases),
         with_boilerplate=with_boilerplate,
@@ -91,13 +94,13 @@ def extract_cli(
 
 
 def _stage_cli(
-    stage: str, raw: Path, out: Path, force: bool, jobs: int, aliases: Path | None, boilerplate: bool, quiet: bool
+    stage: str, raw: Path, out: Path, force: bool, jobs: int | None, aliases: Path | None, boilerplate: bool, quiet: bool
 ) -> None:
     from entity_pipe.cli.progress import show_progress
     from entity_pipe.pipeline import run
     from entity_pipe.settings import Settings
 
-    settings = Settings(raw=raw, out=out, force=force, jobs=jobs, aliases=_aliases(aliases), with_boilerplate=boilerplate)
+    settings = Settings(raw=raw, out=out, force=force, jobs=jobs or 0, aliases=_aliases(aliases), with_boilerplate=boilerplate)
     with show_progress(quiet=quiet) as progress:
         run(settings, stages=[stage], progress=progress)
 
@@ -109,19 +112,19 @@ def ingest_cli(raw: Raw = RAW, out: Out = OUT, force: Force = False, quiet: Quie
 
 
 @app.command("tokenize")
-def tokenize_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, quiet: Quiet = False) -> None:
+def tokenize_cli(out: Out = OUT, force: Force = False, jobs: Jobs = None, quiet: Quiet = False) -> None:
     """Stage 2: split the ingested articles into sentences and tokens."""
     _stage_cli("tokenize", RAW, out, force, jobs, None, False, quiet)
 
 
 @app.command("ner")
-def ner_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, quiet: Quiet = False) -> None:
+def ner_cli(out: Out = OUT, force: Force = False, jobs: Jobs = None, quiet: Quiet = False) -> None:
     """Stage 3: find the mentions in the tokenized articles."""
     _stage_cli("ner", RAW, out, force, jobs, None, False, quiet)
 
 
 @app.command("resolve")
-def resolve_cli(out: Out = OUT, force: Force = False, jobs: Jobs = 1, aliases: Aliases = None, quiet: Quiet = False) -> None:
+def resolve_cli(out: Out = OUT, force: Force = False, jobs: Jobs = None, aliases: Aliases = None, quiet: Quiet = False) -> None:
     """Stage 4: bring the mentions to entities."""
     _stage_cli("resolve", RAW, out, force, jobs, aliases, False, quiet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,8 @@ def load_engine(folder: Path | None = None, *, tagset: str = "default") -> Engin
         raise InputError(f"--tagset {tagset}: no such tag column; choose one of {', '.join(TAGSETS)}")
     folder = folder or models_dir()
     checksums = check_models(folder)
+    # oneDNN keeps the kernels of the last 1,024 shapes, some 300 MB; hardly a batch has the shape of another one
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
     try:
         tokenizer = Tokenizer(load_tokenizer(folder / TOKENIZER))
         network = load_tagger(folder / TAGGER, folder / VECTORS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 LONGEST_PROFILE = 128
@@ -21,20 +21,44 @@ SUPPORTING_RATIO = 3.0
 UNKNOWN = 1.0
 
 
-@dataclass
 class Profile:
-    """How many articles name an entity, and how many of these name each other one; the rarest are dropped when it is long."""
+    """How many articles name an entity, and how many of these name each other one; the rarest are dropped when it is long.
 
-    articles: int = 0
-    beside: Counter[str] = field(default_factory=Counter)
+    Most entities stand in one article; until there is a second one they share the set of its entities, which takes no memory.
 
-    def add(self, others: Iterable[str]) -> None:
-        """Count an article with the other entities that it names."""
+    Args:
+        key: the entity's id.
+    """
+
+    __slots__ = ("_counts", "_key", "_once", "articles")
+
+    def __init__(self, key: str) -> None:
+        self.articles = 0
+        self._key = key
+        self._once: frozenset[str] = frozenset()
+        self._counts: Counter[str] | None = None
+
+    def add(self, entities: frozenset[str]) -> None:
+        """Count an article with all the entities that it names."""
         self.articles += 1
-        self.beside.update(others)
-        if len(self.beside) > 2 * LONGEST_PROFILE:
-            kept = sorted(self.beside.items(), key=lambda item: (-item[1], item[0]))[:LONGEST_PROFILE]
-            self.beside = Counter(dict(kept))
+        if self.articles == 1:
+            self._once = entities
+            return
+        if self._counts is None:
+            self._counts, self._once = Counter(self._once), frozenset()
+        self._counts.update(entities)
+        del self._counts[self._key]
+        if len(self._counts) > 2 * LONGEST_PROFILE:
+            kept = sorted(self._counts.items(), key=lambda item: (-item[1], item[0]))[:LONGEST_PROFILE]
+            self._counts = Counter(dict(kept))
+
+    def count(self, other: str) -> int:
+        """The articles that name another entity, too."""
+        return int(other in self._once) if self._counts is None else self._counts[other]
+
+    def others(self) -> Set[str]:
+        """The ids of the other entities."""
+        return self._once - {self._key} if self._counts is None else self._counts.keys()
 
 
 @dataclass
@@ -52,11 +76,14 @@ class Corpus:
             entities: ids of all entities that it names.
             profiled: those of them that a short name elsewhere may mean.
         """
-        everything = set(entities)
+        everything = frozenset(entities)
         self.articles += 1
         self.named.update(everything)
         for key in profiled:
-            self.profiles.setdefault(key, Profile()).add(everything - {key})
+            profile = self.profiles.get(key)
+            if profile is None:
+                profile = self.profiles[key] = Profile(key)
+            profile.add(everything)
 
     def best(self, candidates: Sequence[str], context: Iterable[str]) -> tuple[str, float, list[str]] | None:
         """The candidate that an article with these entities most probably means.
@@ -71,7 +98,7 @@ class Corpus:
         support: dict[str, list[tuple[float, str]]] = {}
         for candidate in candidates:
             profile = self.profiles[candidate]
-            ratios = [(self._ratio(profile, other), other) for other in sorted(around & profile.beside.keys())]
+            ratios = [(self._ratio(profile, other), other) for other in sorted(profile.others() & around)]
             absent = (len(around) - len(ratios)) * math.log(_bounded(STRENGTH / (profile.articles + STRENGTH)))
             scores[candidate] = math.log(profile.articles) + absent + sum(math.log(ratio) for ratio, _ in ratios)
             support[candidate] = sorted(((r, other) for r, other in ratios if r >= SUPPORTING_RATIO), key=lambda x: (-x[0], x[1]))
@@ -87,7 +114,7 @@ class Corpus:
     def _ratio(self, profile: Profile, other: str) -> float:
         """How much likelier an entity is beside the profile's than anywhere; where the profile has it not, this is constant."""
         background = (self.named[other] + 1) / (self.articles + 2)
-        share = (profile.beside[other] + STRENGTH * background) / (profile.articles + STRENGTH)
+        share = (profile.count(other) + STRENGTH * background) / (profile.articles + STRENGTH)
         return _bounded(share / background)
 
 

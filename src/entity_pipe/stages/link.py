@@ -6,12 +6,14 @@ need the context to agree; a name alone is never enough. What it holds grows wit
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from entity_pipe.resolution.context import Corpus, names_by_word
 from entity_pipe.resolution.keys import surface_key
@@ -24,7 +26,8 @@ LINKABLE = frozenset({"own-name", "ambiguous-name"})
 OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
 MIN_LENGTH = 8
 SHORTEST = 3
-Entities = dict[str, tuple[str, str, set[str]]]  # type, name and methods by id
+# by id: type, name, whether all its mentions are own names, whether one of them may be linked
+Entities = dict[str, tuple[str, str, bool, bool]]
 AT_ONCE = 200  # a fuller bucket is a common family name, whose pairs say nothing
 
 
@@ -52,11 +55,11 @@ class Linker:
     def add(self, mentions: pa.Table) -> None:
         """Collect the mentions of some articles, with at least the columns `LINKED` of `schemas.RESOLVED`."""
         for _, entities in _articles(mentions):
-            for key, (kind, name, methods) in entities.items():
+            for key, (kind, name, own, _) in entities.items():
                 self.names.setdefault(key, (kind, name))
-                if not methods <= OWN_NAMES:
+                if not own:
                     self.known.add(key)
-            profiled = [key for key, (kind, name, _) in entities.items() if kind == "ORG" or " " in surface_key(name)]
+            profiled = [key for key, (kind, name, _, _) in entities.items() if kind == "ORG" or " " in surface_key(name)]
             self.corpus.add(entities, profiled)
 
     def finish(self) -> None:
@@ -71,7 +74,7 @@ class Linker:
         found = []
         for article_id, entities in _articles(mentions):
             context = {self._target(key) for key in entities}
-            for key in (key for key, (kind, _, methods) in entities.items() if kind == "PER" and methods & LINKABLE):
+            for key in (key for key, (kind, _, _, linkable) in entities.items() if kind == "PER" and linkable):
                 candidates = self._candidates(key)
                 best = self.corpus.best(candidates, context)
                 if best and best[1] >= CERTAIN:
@@ -133,7 +136,7 @@ class Linker:
         if rare in self.known or rare in self._merged or target in self._merged:
             return
         profile = self.corpus.profiles[rare]
-        best = None if self.corpus.profiles[target].beside[rare] else self.corpus.best([target], profile.beside)
+        best = None if self.corpus.profiles[target].count(rare) else self.corpus.best([target], profile.others())
         if best and best[1] >= CERTAIN:
             self._merged[rare] = Link("", rare, target, best[1], tuple(best[2]))
 
@@ -147,27 +150,35 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
     Returns:
         Pairs of ids.
     """
-    buckets: dict[tuple[str, int, tuple[str, ...]], list[str]] = defaultdict(list)
-    for key, (kind, name) in sorted(names.items()):
-        words = tuple(map(fold, surface_key(name).split()))
-        if kind == "LOC" or len(words) < 2 or len(name) < MIN_LENGTH:
-            continue
-        for left_out in range(len(words)):
-            buckets[kind, left_out, (*words[:left_out], "", *words[left_out + 1 :])].append(key)
+    words = {
+        key: tuple(map(fold, surface_key(name).split()))
+        for key, (kind, name) in sorted(names.items())
+        if kind != "LOC" and len(name) >= MIN_LENGTH
+    }
     seen = set()
-    for (_, left_out, _), keys in buckets.items():
-        for first, second in combinations(keys[:AT_ONCE], 2):
-            one, other = (surface_key(names[key][1]).split()[left_out] for key in (first, second))
-            if (first, second) not in seen and is_near(one, other):
-                seen.add((first, second))
-                yield first, second
+    for left_out in range(max(map(len, words.values()), default=0)):  # a position at a time, for the buckets take memory
+        buckets: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for key, own in words.items():
+            if left_out < len(own) > 1:
+                buckets[names[key][0], (*own[:left_out], "", *own[left_out + 1 :])].append(key)
+        for keys in buckets.values():
+            for first, second in combinations(keys[:AT_ONCE], 2):
+                one, other = (surface_key(names[key][1]).split()[left_out] for key in (first, second))
+                if (first, second) not in seen and is_near(one, other):
+                    seen.add((first, second))
+                    yield first, second
 
 
 def _articles(mentions: pa.Table) -> Iterator[tuple[str, Entities]]:
-    """The entities of each article, those in boilerplate left out."""
+    """The entities of each article in the order of the text, those in boilerplate left out."""
+    story = mentions.filter(pc.invert(mentions["boilerplate"]))
+    for name, methods in (("own", OWN_NAMES), ("linkable", LINKABLE)):
+        story = story.append_column(name, pc.is_in(story["method"], value_set=pa.array(sorted(methods))))
+    facts = [("type", "first"), ("name", "first"), ("own", "all"), ("linkable", "any")]
+    found = story.group_by(["article_id", "entity_id"], use_threads=False).aggregate(facts)
     articles: dict[str, Entities] = defaultdict(dict)
-    columns = (mentions[name].to_pylist() for name in LINKED)
-    for article_id, key, kind, name, method, boilerplate in zip(*columns, strict=True):
-        if not boilerplate:
-            articles[article_id].setdefault(key, (kind, name, set()))[2].add(method)
+    columns = (found[name].to_pylist() for name in ("article_id", "entity_id", *("_".join(fact) for fact in facts)))
+    for article_id, key, *values in zip(*columns, strict=True):
+        key = sys.intern(key)
+        articles[article_id][key] = tuple(values)
     yield from articles.items()
