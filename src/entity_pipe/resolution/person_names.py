@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -47,8 +47,18 @@ class LongerNames:
     def of(self, short: str) -> list[str]:
         """See `longer_names`."""
         if short not in self._found:
-            self._found[short] = longer_names(short, self.keys)
+            self._found[short] = longer_names(short, self._by_word.get(short.partition(" ")[0], ()))
         return self._found[short]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        """The keys of several words by each of these."""
+        by_word: dict[str, list[str]] = {}
+        for key in self.keys:
+            words = key.split()
+            for word in set(words) if len(words) > 1 else ():
+                by_word.setdefault(word, []).append(key)
+        return by_word
 
 
 def longer_names(short: str, keys: Iterable[str]) -> list[str]:
