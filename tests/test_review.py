@@ -61,6 +61,12 @@ def test_a_single_name_that_stays_by_itself(tmp_path: Path) -> None:
     assert "Faisal Basrindo (4), Faisal Hartono (1)" in doubt.note
 
 
+@pytest.mark.parametrize("method", ["knowledge-base", "user"])
+def test_a_single_name_that_is_known_is_no_doubt(tmp_path: Path, method: str) -> None:
+    rows = [("Suhartono", "PER", "Suhartono", method, 2), ("Bagas Suhartono", "PER", "Bagas Suhartono", "own-name", 1)]
+    assert found(tables(tmp_path, *rows)) == []
+
+
 def test_two_spellings_that_stay_apart(tmp_path: Path) -> None:
     rows = [("Volodimir Zelenskan", "PER", "Volodimir Zelenskan", "own-name", 3)]
     rows += [("Volodymir Zelenskan", "PER", "Volodymir Zelenskan", "own-name", 1)]

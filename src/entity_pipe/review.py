@@ -21,6 +21,7 @@ from entity_pipe.stages.link import near_names
 from entity_pipe.store import read_table, write_text
 
 UNSURE_MERGE = frozenset({"other-article", "other-spelling", "apposition", "gazetteer"})
+KNOWN = frozenset({"knowledge-base", "knowledge-base-context", "user"})
 UNSURE_SCORE = 0.5
 MOST_CANDIDATES = 3
 
@@ -50,7 +51,7 @@ def review(out: Path) -> list[Doubt]:
     """The doubtful decisions of a run, most mentions first.
 
     These are merges that rest on a spelling, an apposition, another article or the gazetteer, surface forms that stand for
-    several entities, names that stay by themselves though another name holds or nearly is them, and what was tagged unsurely.
+    several entities, names that nothing is known of and another name holds or nearly is, and what was tagged unsurely.
 
     Args:
         out: folder of the tables.
@@ -98,9 +99,12 @@ def _splits(aliases: Sequence[Mapping[str, Any]]) -> Iterator[Doubt]:
     mentions: dict[str, int] = defaultdict(int)
     for row in aliases:
         mentions[row["entity_id"]] += row["mentions"]
+    known = {row["entity_id"] for row in aliases if row["method"] in KNOWN}
     persons = names_by_word({key: surface_key(name) for key, (kind, name) in names.items() if kind == "PER"})
     for key, (kind, name) in names.items():
-        longer = [other for other in persons.get(surface_key(name), ()) if other != key] if kind == "PER" else []
+        longer = (
+            [other for other in persons.get(surface_key(name), ()) if other != key] if kind == "PER" and key not in known else []
+        )
         if longer:
             longer.sort(key=lambda other: (-mentions[other], other))
             may = ", ".join(f"{names[other][1]} ({mentions[other]})" for other in longer[:MOST_CANDIDATES])
