@@ -1,34 +1,22 @@
 """Time of each stage, and peak memory of `resolve` and `tables`, at several numbers of articles.
 
-Usage: python benchmarks/scale.py [ARTICLES …] (default: 1000 20000). Articles are runs of ten lines of
-../shared/data/text/news.txt.xz;
-without it, there is nothing to measure. Peak memory is that of a process that runs the stage alone.
+Usage: python benchmarks/scale.py [ARTICLES …] (default: 1000 20000). Articles are runs of ten lines (`texts.py`). Peak memory is that of
+a process that runs the stage alone.
 """
 
 from __future__ import annotations
 
 import json
-import lzma
 import subprocess
 import sys
 import tempfile
-from itertools import islice
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from texts import write_articles
 
-TEXTS = Path("../shared/data/text/news.txt.xz")
 LINES = 10
 COMMAND = [str(Path(sys.executable).with_name("entity-pipe"))]
-
-
-def write_articles(folder: Path, number: int) -> None:
-    with lzma.open(TEXTS, "rt", encoding="utf-8", errors="replace") as lines:
-        for count in range(number):
-            article = "\n\n".join(line.strip() for line in islice(lines, LINES))
-            path = folder / f"{count // 1000:03}" / f"{count:06}.txt"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(article + "\n", encoding="utf-8")
 
 
 def peak_of(*arguments: str) -> tuple[float, float]:
@@ -48,9 +36,8 @@ def main() -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as temporary:
             raw, out = Path(temporary) / "raw", Path(temporary) / "out"
-            raw.mkdir()
-            write_articles(raw, size)
-            subprocess.run([*COMMAND, "extract", str(raw), "--out", str(out), "--quiet"], check=True)
+            write_articles(raw, size, lines=LINES)
+            subprocess.run([*COMMAND, "extract", str(raw), "--out", str(out), "--quiet", "--jobs", "1"], check=True)
             seconds = json.loads((out / "run.json").read_text())["seconds"]
             _, resolve = peak_of("resolve", "--out", str(out), "--force", "--quiet")
             (out / "stages" / "tables.json").unlink()

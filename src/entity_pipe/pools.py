@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from entity_pipe.errors import InputError, WorkerError
 from entity_pipe.settings import Settings
 from entity_pipe.shards import Shard
-from entity_pipe.worker import one_thread, process, process_with_one_thread
+from entity_pipe.worker import prepare_process, process, process_with_one_thread
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -80,7 +80,7 @@ class Workers:
     def _in_processes(self, stage: str, shards: Sequence[Shard]) -> Iterator[Shard]:
         if self._pool is None:
             jobs = min(self._settings.jobs or cores(), len(shards))
-            self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread)
+            self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=prepare_process)
         largest_first = sorted(shards, key=lambda shard: -shard.articles)  # so that no process has the last one to itself
         futures = [(self._pool.submit(process, stage, self._settings, shard), shard) for shard in largest_first]
         try:

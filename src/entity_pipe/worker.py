@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from entity_pipe.resolution.gazetteer import load_gazetteer
 from entity_pipe.resolution.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from entity_pipe.resolution.naming import load_namer
 from entity_pipe.reuse import facts_of, in_order, kept_rows
-from entity_pipe.settings import Settings
+from entity_pipe.settings import ALLOCATIONS, Settings
 from entity_pipe.shards import Shard, read_shard, shard_path, stage_mark
 from entity_pipe.store import write_table
 
@@ -61,16 +62,17 @@ def _without(table: pa.Table, articles: frozenset[str]) -> pa.Table:
     return table.filter(pc.invert(pc.is_in(table["article_id"], known))) if articles else table
 
 
-def one_thread() -> None:
-    """Set up a process of several: with a thread each they are faster than one another's threads in the way."""
+def prepare_process() -> None:
+    """Set up a process of several: with a thread each they are faster than with one another's threads in the way."""
     import torch
 
     torch.set_num_threads(1)
+    gc.set_threshold(ALLOCATIONS)
 
 
 def process_with_one_thread(stage: str, settings: Settings, shard: Shard) -> None:
     """`process` on a worker of a cluster, which nothing has set up."""
-    one_thread()
+    prepare_process()
     process(stage, settings, shard)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -11,10 +12,10 @@ import typer
 
 from entity_pipe.cli.app import app
 from entity_pipe.errors import EntityPipeError
+from entity_pipe.settings import ALLOCATIONS
 
 # typer names only this subclass of its usage errors in public
 USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
-
 
 # Read by libraries when they are loaded: waiting threads sleep, which matters where other programs use the cores, and Arrow gives
 # memory back when a table is gone.
@@ -25,6 +26,7 @@ def main() -> None:
     """Run the command line: errors are one sentence on stderr and exit code 2, a traceback only with `--debug`."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+    gc.set_threshold(ALLOCATIONS)
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
