@@ -1,7 +1,7 @@
 """Time of each stage, and peak memory of `resolve` and `tables`, at several numbers of articles.
 
-Usage: python benchmarks/scale.py [ARTICLES …] (default: 1000 20000). Articles are runs of ten lines (`texts.py`). Peak memory is that of
-a process that runs the stage alone.
+Usage: python benchmarks/scale.py [ARTICLES …] (default: 1000 20000). Articles are runs of ten lines (`texts.py`). Peak memory is
+that of a process that runs the stage alone.
 """
 
 from __future__ import annotations

@@ -100,6 +100,12 @@ def test_spellings_of_one_name_merge_when_the_context_agrees() -> None:
     assert named(lines, "Volodymir Zelenskan") == [("Volodimir Zelenskan", "other-spelling")]
 
 
+def test_a_spelling_between_two_others_is_that_of_the_commoner_one() -> None:
+    spellings = ["Paguyupan Reyog", "Paguyuban Reyog", "Paguyuban Reog", "Paguyuban Reog"]
+    lines = [f"[ORG {name} Melati] di [LOC Kampung Melati] bersama [ORG Partai Tani]." for name in spellings]
+    assert named([*lines, *ELSEWHERE], "Paguyuban Reyog Melati") == [("Paguyuban Reog Melati", "other-spelling")]
+
+
 def test_one_letter_tells_two_persons_apart_in_other_company() -> None:
     lines = [
         "[PER Volodimir Zelenskan] di [LOC Kampung Melati] bersama [ORG Partai Tani].",

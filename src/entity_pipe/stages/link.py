@@ -66,7 +66,9 @@ class Linker:
         """Find the spellings of one name, after the last `add` and before the first `links`."""
         persons = {key: surface_key(name) for key, (kind, name) in self.names.items() if kind == "PER"}
         self._persons = names_by_word(persons)
-        for first, second in near_names(self.names):
+        profiles = self.corpus.profiles
+        commonest_first = sorted(near_names(self.names), key=lambda pair: (-max(profiles[key].articles for key in pair), pair))
+        for first, second in commonest_first:
             self._merge(first, second)
 
     def links(self, mentions: pa.Table) -> list[Link]:

@@ -82,22 +82,20 @@ class Tabulator:
         ids = list(self._numbers)
         members = sorted(range(len(ids)), key=lambda number: (-int(mentions[number]), ids[number]))
         tables = {}
-        for kind, name in schemas.ENTITY_TABLES.items():
-            rows = [
-                {
-                    "entity_id": ids[number],
-                    "name": names[number],
-                    "aliases": sorted(surfaces[number]),
-                    "mentions": int(mentions[number]),
-                    "articles": int(self._articles[number]),
-                    "first_date": _day(self._first[number]),
-                    "last_date": _day(self._last[number]),
-                    **self._facts(kind, ids[number], names[number], roles.get(number, [])),
-                }
-                for number in members
-                if self._types[number] == kind
-            ]
-            tables[name] = pa.Table.from_pylist(rows, schemas.PUBLIC[name])
+        for kind, table in schemas.ENTITY_TABLES.items():
+            own = np.array([number for number in members if self._types[number] == kind], dtype=np.int64)
+            keys = [ids[number] for number in own]
+            columns = {
+                "entity_id": keys,
+                "name": [names[number] for number in own],
+                "aliases": [sorted(surfaces[number]) for number in own],
+                "mentions": mentions[own],
+                "articles": self._articles[own],
+                "first_date": _days(self._first[own]),
+                "last_date": _days(self._last[own]),
+                **({"roles": [roles.get(number, []) for number in own]} if kind == "PER" else self._facts(kind, keys)),
+            }
+            tables[table] = pa.table(columns, schema=schemas.PUBLIC[table])
         columns = {
             "surface": forms["surface"],
             "type": pa.array(self._types, pa.string()).take(numbers),
@@ -106,8 +104,8 @@ class Tabulator:
             "method": forms["method"],
             "mentions": forms["rows"],
         }
-        keys = [(name, "ascending") for name in ("surface", "type", "entity_id", "method")]
-        tables["aliases"] = pa.table(columns, schema=schemas.ALIASES).sort_by(keys).combine_chunks()
+        order = [(name, "ascending") for name in ("surface", "type", "entity_id", "method")]
+        tables["aliases"] = pa.table(columns, schema=schemas.ALIASES).sort_by(order).combine_chunks()
         return tables
 
     def cooccurrences(self) -> Iterator[pa.Table]:
@@ -172,17 +170,18 @@ class Tabulator:
             counted[number].append((-count, role))
         return {number: [role for _, role in sorted(roles)[:MAX_ROLES]] for number, roles in counted.items()}
 
-    def _facts(self, kind: str, key: str, name: str, roles: Sequence[str]) -> dict[str, Any]:
-        """What the table of a type has beside the counts."""
-        if kind == "PER":
-            return {"roles": roles}
-        known = self._knowledge.entities.get(key) or self._gazetteer.entities.get(key) or Entity(key, name, kind)
-        facts: dict[str, Any] = {"country_code": known.country or None, "kind": known.kind or None}
+    def _facts(self, kind: str, keys: Sequence[str]) -> dict[str, list[Any]]:
+        """What the tables of places and organizations have beside the counts."""
+        unknown = Entity("", "", kind)
+        known = [self._knowledge.entities.get(key) or self._gazetteer.entities.get(key) or unknown for key in keys]
+        facts: dict[str, list[Any]] = {
+            "country_code": [entity.country or None for entity in known],
+            "kind": [entity.kind or None for entity in known],
+        }
         if kind == "LOC":
-            facts["latitude"], facts["longitude"] = self._gazetteer.points.get(key, (None, None))
-        else:
-            facts["acronym"] = known.acronym or None
-        return facts
+            points = [self._gazetteer.points.get(key, (None, None)) for key in keys]
+            return {**facts, "latitude": [point[0] for point in points], "longitude": [point[1] for point in points]}
+        return {**facts, "acronym": [entity.acronym or None for entity in known]}
 
 
 def with_names(mentions: pa.Table, names: Mapping[str, str]) -> pa.Table:
@@ -213,6 +212,6 @@ def _counted(*columns: str) -> pa.Schema:
     return pa.schema([("entity", pa.int64()), *((name, pa.string()) for name in columns)])
 
 
-def _day(days: np.int32) -> int | None:
-    """Days since 1970 as Arrow takes them for a date; None where there was none."""
-    return None if days in (NO_DATE.min, NO_DATE.max) else int(days)
+def _days(days: NDArray[np.int32]) -> pa.Array:
+    """Dates from days since 1970; null where there was none."""
+    return pa.array(days, pa.int32(), mask=(days == NO_DATE.min) | (days == NO_DATE.max)).cast(pa.date32())
