@@ -161,7 +161,7 @@ def _run_tables(workers: Workers, settings: Settings, progress: Progress) -> Non
         progress.advance("tables", sum(shard.articles for shard in shards))
         return
     marker.unlink(missing_ok=True)
-    workers.close()
+    workers.free_memory()
     linker, links = Linker(), dict[str, list[Link]]()
     for shard in shards:
         linker.add(read_shard("resolve", settings, shard, columns=LINKED))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from entity_pipe.errors import InputError, WorkerError
 from entity_pipe.settings import Settings
 from entity_pipe.shards import Shard
-from entity_pipe.worker import prepare_process, process, process_with_one_thread
+from entity_pipe.worker import load_engine_once, prepare_process, process, process_with_one_thread
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -43,10 +43,14 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._end()
 
-    def close(self) -> None:
-        """End the processes, so that their memory is free for what follows."""
+    def free_memory(self) -> None:
+        """End the processes, and let go of the models in this one."""
+        self._end()
+        load_engine_once.cache_clear()
+
+    def _end(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
         if self._cluster is not None:
