@@ -31,7 +31,7 @@ from entity_pipe.scores import Counts, f1_interval
 from entity_pipe.training.corpora import to_our_convention
 
 GOLD, SHARED = Path("data/gold"), Path("../shared")
-STEPS = 10_000
+STEPS = 6_000
 
 
 def from_text(nlp: spacy.language.Language, text: str, mentions: list[tuple[int, int, str]]) -> Doc:

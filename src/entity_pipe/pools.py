@@ -52,7 +52,7 @@ class Workers:
 
     def _end(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)
         if self._cluster is not None:
             self._cluster.close()  # type: ignore[no-untyped-call]
         self._pool = self._cluster = None
