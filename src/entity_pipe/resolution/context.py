@@ -49,8 +49,7 @@ class Profile:
         self._counts.update(entities)
         del self._counts[self._key]
         if len(self._counts) > 2 * LONGEST_PROFILE:
-            kept = sorted(self._counts.items(), key=lambda item: (-item[1], item[0]))[:LONGEST_PROFILE]
-            self._counts = Counter(dict(kept))
+            self._counts = _commonest(self._counts, LONGEST_PROFILE)
 
     def count(self, other: str) -> int:
         """The articles that name another entity, too."""
@@ -59,6 +58,15 @@ class Profile:
     def others(self) -> Set[str]:
         """The ids of the other entities."""
         return self._once - {self._key} if self._counts is None else self._counts.keys()
+
+
+def _commonest(counts: Counter[str], number: int) -> Counter[str]:
+    """The keys with the highest counts, of equal counts the first ones by the alphabet."""
+    lowest = sorted(counts.values(), reverse=True)[number - 1]
+    kept = Counter({key: count for key, count in counts.items() if count > lowest})
+    equal = sorted(key for key, count in counts.items() if count == lowest)
+    kept.update(dict.fromkeys(equal[: number - len(kept)], lowest))
+    return kept
 
 
 @dataclass

@@ -153,20 +153,20 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
         Pairs of ids.
     """
     words = {
-        key: tuple(map(fold, surface_key(name).split()))
+        key: tuple(surface_key(name).split())
         for key, (kind, name) in sorted(names.items())
         if kind != "LOC" and len(name) >= MIN_LENGTH
     }
+    folds = {key: tuple(map(fold, own)) for key, own in words.items() if len(own) > 1}
     seen = set()
-    for left_out in range(max(map(len, words.values()), default=0)):  # a position at a time, for the buckets take memory
+    for left_out in range(max(map(len, folds.values()), default=0)):  # a position at a time, for the buckets take memory
         buckets: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-        for key, own in words.items():
-            if left_out < len(own) > 1:
+        for key, own in folds.items():
+            if left_out < len(own):
                 buckets[names[key][0], (*own[:left_out], "", *own[left_out + 1 :])].append(key)
         for keys in buckets.values():
             for first, second in combinations(keys[:AT_ONCE], 2):
-                one, other = (surface_key(names[key][1]).split()[left_out] for key in (first, second))
-                if (first, second) not in seen and is_near(one, other):
+                if (first, second) not in seen and is_near(words[first][left_out], words[second][left_out]):
                     seen.add((first, second))
                     yield first, second
 
