@@ -1,7 +1,7 @@
 """Whether an article speaks of a certain entity: naive Bayes over the entities that it names beside it.
 
-Each entity of the corpus has a profile, how many of its articles name each other entity. The odds that a short name in an
-article means it are the prior odds times, for every entity of the article, its share in the profile against its share in the
+Of each pair of entities it is known how many articles name both. The odds that a short name in an article means an entity are the
+prior odds times, for every entity of the article, its share among those that name the candidate against its share in the
 corpus (Lidstone-smoothed; Bunescu and Pasca 2006 call the comparison of contexts the base of name disambiguation). Ratios are
 bounded, since entities of one article are not independent.
 """
@@ -9,11 +9,13 @@ bounded, since entities of one article are not independent.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-LONGEST_PROFILE = 128
+import numpy as np
+
+from entity_pipe.pairs import SHIFT, Integers, PairCounts
+
 STRENGTH = 2.0
 LARGEST_RATIO = 20.0
 SUPPORT = 2
@@ -21,113 +23,110 @@ SUPPORTING_RATIO = 3.0
 UNKNOWN = 1.0
 
 
-class Profile:
-    """How many articles name an entity, and how many of these name each other one; the rarest are dropped when it is long.
+class Question(NamedTuple):
+    """Which of some candidates an article means: the number of its context, and the candidates' numbers."""
 
-    Most entities stand in one article; until there is a second one they share the set of its entities, which takes no memory.
-
-    Args:
-        key: the entity's id.
-    """
-
-    __slots__ = ("_counts", "_key", "_once", "articles")
-
-    def __init__(self, key: str) -> None:
-        self.articles = 0
-        self._key = key
-        self._once: frozenset[str] = frozenset()
-        self._counts: Counter[str] | None = None
-
-    def add(self, entities: frozenset[str]) -> None:
-        """Count an article with all the entities that it names."""
-        self.articles += 1
-        if self.articles == 1:
-            self._once = entities
-            return
-        if self._counts is None:
-            self._counts, self._once = Counter(self._once), frozenset()
-        self._counts.update(entities)
-        del self._counts[self._key]
-        if len(self._counts) > 2 * LONGEST_PROFILE:
-            self._counts = _commonest(self._counts, LONGEST_PROFILE)
-
-    def count(self, other: str) -> int:
-        """The articles that name another entity, too."""
-        return int(other in self._once) if self._counts is None else self._counts[other]
-
-    def others(self) -> Set[str]:
-        """The ids of the other entities."""
-        return self._once - {self._key} if self._counts is None else self._counts.keys()
+    context: int
+    candidates: Sequence[int]
 
 
-def _commonest(counts: Counter[str], number: int) -> Counter[str]:
-    """The keys with the highest counts, of equal counts the first ones by the alphabet."""
-    lowest = sorted(counts.values(), reverse=True)[number - 1]
-    kept = Counter({key: count for key, count in counts.items() if count > lowest})
-    equal = sorted(key for key, count in counts.items() if count == lowest)
-    kept.update(dict.fromkeys(equal[: number - len(kept)], lowest))
-    return kept
+class Answer(NamedTuple):
+    """The most probable candidate, its probability, and the entities that speak for it with their ratios."""
+
+    candidate: int
+    probability: float
+    because: list[tuple[int, float]]
 
 
-@dataclass
 class Corpus:
-    """Profiles of the entities that may be meant, and in how many articles each entity stands; grows with distinct names."""
+    """In how many articles each entity, and each pair of entities, stands; entities are numbers from 0."""
 
-    articles: int = 0
-    named: Counter[str] = field(default_factory=Counter)
-    profiles: dict[str, Profile] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.articles = 0
+        self.named: Integers = np.zeros(0, dtype=np.int64)
+        self._pairs = PairCounts()
+        self._keys: Integers = np.zeros(0, dtype=np.int64)
+        self._counts: Integers = np.zeros(0, dtype=np.int64)
 
-    def add(self, entities: Iterable[str], profiled: Iterable[str]) -> None:
-        """Count an article.
+    def add(self, articles: Integers, entities: Integers) -> None:
+        """Count some articles.
 
         Args:
-            entities: ids of all entities that it names.
-            profiled: those of them that a short name elsewhere may mean.
+            articles: (mentions,) a number for the article of each mention; not used again for another article of this call.
+            entities: (mentions,) the entity of each.
         """
-        everything = frozenset(entities)
-        self.articles += 1
-        self.named.update(everything)
-        for key in profiled:
-            profile = self.profiles.get(key)
-            if profile is None:
-                profile = self.profiles[key] = Profile(key)
-            profile.add(everything)
+        both = np.unique((articles << SHIFT) | entities)
+        self.articles += len(np.unique(both >> SHIFT))
+        counts = np.bincount(both & ((1 << SHIFT) - 1), minlength=len(self.named))
+        counts[: len(self.named)] += self.named
+        self.named = counts
+        self._pairs.add(articles, entities)
 
-    def best(self, candidates: Sequence[str], context: Iterable[str]) -> tuple[str, float, list[str]] | None:
-        """The candidate that an article with these entities most probably means.
+    def finish(self) -> None:
+        """Sort what was counted, after the last `add` and before the first question."""
+        first, second, counts = self._pairs.items()
+        keys = np.concatenate([(first << SHIFT) | second, (second << SHIFT) | first])
+        order = np.argsort(keys)
+        self._keys, self._counts = keys[order], np.concatenate([counts, counts])[order]
+        self._pairs = PairCounts()
+
+    def beside(self, entity: int) -> Integers:
+        """The entities that stand in an article with this one."""
+        start, end = np.searchsorted(self._keys, [entity << SHIFT, (entity + 1) << SHIFT])
+        return self._keys[start:end] & ((1 << SHIFT) - 1)
+
+    def together(self, ones: Integers, others: Integers) -> Integers:
+        """In how many articles the entities of each pair stand together."""
+        keys = (ones << SHIFT) | others
+        if not len(self._keys):
+            return np.zeros(len(keys), dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[places] == keys, self._counts[places], 0)
+
+    def answers(self, contexts: Sequence[Integers], questions: Sequence[Question]) -> list[Answer | None]:
+        """The candidate that each article most probably means; of equally probable ones the first.
 
         Somebody whom no article of the corpus names in full is a candidate, too, whom nothing speaks for or against.
 
+        Args:
+            contexts: the entities of each article, without repetition.
+            questions: each with one candidate at least.
+
         Returns:
-            Its id, the probability, and the ids that speak for it, strongest first; None if there are not two of these.
+            An answer a question, None where there are not two entities that speak for the best candidate.
         """
-        around = set(context) - set(candidates)
-        scores: dict[str, float] = {}
-        support: dict[str, list[tuple[float, str]]] = {}
-        for candidate in candidates:
-            profile = self.profiles[candidate]
-            ratios = [(self._ratio(profile, other), other) for other in sorted(profile.others() & around)]
-            absent = (len(around) - len(ratios)) * math.log(_bounded(STRENGTH / (profile.articles + STRENGTH)))
-            scores[candidate] = math.log(profile.articles) + absent + sum(math.log(ratio) for ratio, _ in ratios)
-            support[candidate] = sorted(((r, other) for r, other in ratios if r >= SUPPORTING_RATIO), key=lambda x: (-x[0], x[1]))
-        if not scores:
-            return None
-        chosen = min(scores, key=lambda key: (-scores[key], key))
-        if len(support[chosen]) < SUPPORT:
-            return None
-        top = max(*scores.values(), math.log(UNKNOWN))
-        total = sum(math.exp(score - top) for score in scores.values()) + math.exp(math.log(UNKNOWN) - top)
-        return chosen, math.exp(scores[chosen] - top) / total, [other for _, other in support[chosen]]
+        if not questions:
+            return []
+        asked = np.repeat(np.arange(len(questions)), [len(question.candidates) for question in questions])
+        candidates = np.array([number for question in questions for number in question.candidates], dtype=np.int64)
+        around = [contexts[questions[number].context] for number in asked.tolist()]
+        row = np.repeat(np.arange(len(candidates)), [len(others) for others in around])
+        other = np.concatenate(around)
+        kept = ~np.isin((asked[row] << SHIFT) | other, (asked << SHIFT) | candidates)
+        row, other = row[kept], other[kept]
+        ratios = self._ratios(candidates[row], other)
+        scores = np.log(self.named[candidates]) + np.bincount(row, weights=np.log(ratios), minlength=len(candidates))
+        support = np.bincount(row, weights=ratios >= SUPPORTING_RATIO, minlength=len(candidates))
+        result: list[Answer | None] = []
+        start = 0
+        for question in questions:
+            end = start + len(question.candidates)
+            best = start + int(np.argmax(scores[start:end]))
+            result.append(None)
+            if support[best] >= SUPPORT:
+                top = max(float(scores[best]), math.log(UNKNOWN))
+                total = float(np.exp(scores[start:end] - top).sum()) + math.exp(math.log(UNKNOWN) - top)
+                first, last = np.searchsorted(row, [best, best + 1])
+                because = [(int(o), float(r)) for o, r in zip(other[first:last], ratios[first:last], strict=True)]
+                because = [(entity, ratio) for entity, ratio in because if ratio >= SUPPORTING_RATIO]
+                result[-1] = Answer(int(candidates[best]), math.exp(float(scores[best]) - top) / total, because)
+            start = end
+        return result
 
-    def _ratio(self, profile: Profile, other: str) -> float:
-        """How much likelier an entity is beside the profile's than anywhere; where the profile has it not, this is constant."""
-        background = (self.named[other] + 1) / (self.articles + 2)
-        share = (profile.count(other) + STRENGTH * background) / (profile.articles + STRENGTH)
-        return _bounded(share / background)
-
-
-def _bounded(ratio: float) -> float:
-    return min(max(ratio, 1 / LARGEST_RATIO), LARGEST_RATIO)
+    def _ratios(self, candidates: Integers, others: Integers) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        background = (self.named[others] + 1) / (self.articles + 2)
+        share = (self.together(candidates, others) + STRENGTH * background) / (self.named[candidates] + STRENGTH)
+        return np.clip(share / background, 1 / LARGEST_RATIO, LARGEST_RATIO)
 
 
 def names_by_word(names: Mapping[str, str]) -> dict[str, list[str]]:

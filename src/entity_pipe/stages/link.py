@@ -6,16 +6,17 @@ need the context to agree; a name alone is never enough. What it holds grows wit
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from entity_pipe.resolution.context import Corpus, names_by_word
+from entity_pipe.pairs import SHIFT, Integers
+from entity_pipe.resolution.context import Answer, Corpus, Question, names_by_word
 from entity_pipe.resolution.keys import surface_key
 from entity_pipe.resolution.person_names import fold, is_near
 from entity_pipe.schemas import LINKS
@@ -26,8 +27,6 @@ LINKABLE = frozenset({"own-name", "ambiguous-name"})
 OWN_NAMES = frozenset({"own-name", "definition", "short-name", "other-spelling", "apposition", "ambiguous-name"})
 MIN_LENGTH = 8
 SHORTEST = 3
-# by id: type, name, whether all its mentions are own names, whether one of them may be linked
-Entities = dict[str, tuple[str, str, bool, bool]]
 AT_ONCE = 200  # a fuller bucket is a common family name, whose pairs say nothing
 
 
@@ -49,39 +48,47 @@ class Linker:
     corpus: Corpus = field(default_factory=Corpus)
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _ids: list[str] = field(default_factory=list)
     _persons: dict[str, list[str]] = field(default_factory=dict)
     _merged: dict[str, Link] = field(default_factory=dict)
 
     def add(self, mentions: pa.Table) -> None:
         """Collect the mentions of some articles, with at least the columns `LINKED` of `schemas.RESOLVED`."""
-        for _, entities in _articles(mentions):
-            for key, (kind, name, own, _) in entities.items():
-                self.names.setdefault(key, (kind, name))
-                if not own:
-                    self.known.add(key)
-            profiled = [key for key, (kind, name, _, _) in entities.items() if kind == "ORG" or " " in surface_key(name)]
-            self.corpus.add(entities, profiled)
+        story, articles, entities = self._story(mentions)
+        known = pc.invert(pc.is_in(story["method"], value_set=pa.array(sorted(OWN_NAMES)))).to_numpy()
+        self.known.update(self._ids[number] for number in np.unique(entities[known]))
+        self.corpus.add(articles, entities)
 
     def finish(self) -> None:
         """Find the spellings of one name, after the last `add` and before the first `links`."""
+        self.corpus.finish()
         persons = {key: surface_key(name) for key, (kind, name) in self.names.items() if kind == "PER"}
         self._persons = names_by_word(persons)
-        profiles = self.corpus.profiles
-        commonest_first = sorted(near_names(self.names), key=lambda pair: (-max(profiles[key].articles for key in pair), pair))
+        commonest_first = sorted(near_names(self.names), key=lambda pair: (-max(map(self._articles, pair)), pair))
         for first, second in commonest_first:
             self._merge(first, second)
 
     def links(self, mentions: pa.Table) -> list[Link]:
         """The links of some articles, in their order; those that hold in all articles are in `merges`."""
-        found = []
-        for article_id, entities in _articles(mentions):
-            context = {self._target(key) for key in entities}
-            for key in (key for key, (kind, _, _, linkable) in entities.items() if kind == "PER" and linkable):
-                candidates = self._candidates(key)
-                best = self.corpus.best(candidates, context)
-                if best and best[1] >= CERTAIN:
-                    found.append(Link(article_id, key, best[0], best[1], tuple(best[2])))
-        return found
+        story, articles, entities = self._story(mentions)
+        targets = np.arange(len(self._ids))
+        for key, link in self._merged.items():
+            targets[self._numbers[key]] = self._numbers[link.target]
+        both = np.unique((articles << SHIFT) | targets[entities])
+        borders = np.searchsorted(both >> SHIFT, np.arange(int(articles.max(initial=-1)) + 2))
+        contexts = [both[start:end] & ((1 << SHIFT) - 1) for start, end in pairwise(borders)]
+        single = pc.and_(pc.equal(story["type"], "PER"), pc.is_in(story["method"], value_set=pa.array(sorted(LINKABLE))))
+        places = np.flatnonzero(single.to_numpy())
+        pairs = dict.fromkeys(zip(articles[places].tolist(), entities[places].tolist(), strict=True))
+        asked = [(article, number, found) for article, number in pairs if (found := self._candidates(self._ids[number]))]
+        questions = [Question(article, [self._numbers[key] for key in found]) for article, _, found in asked]
+        names = story["article_id"].combine_chunks().dictionary_encode().dictionary.to_pylist()
+        return [
+            Link(names[article], self._ids[number], self._ids[answer.candidate], answer.probability, self._because(answer))
+            for (article, number, _), answer in zip(asked, self.corpus.answers(contexts, questions), strict=True)
+            if answer and answer.probability >= CERTAIN
+        ]
 
     @property
     def merges(self) -> list[Link]:
@@ -129,18 +136,43 @@ class Linker:
         """The persons with a full name that a single name may mean."""
         word = surface_key(self.names[key][1])
         found = () if " " in word or len(word) < SHORTEST else self._persons.get(word, ())
-        return sorted({self._target(other) for other in found if other != key and other in self.corpus.profiles})
+        return sorted({self._target(other) for other in found if other != key})
+
+    def _articles(self, key: str) -> int:
+        return int(self.corpus.named[self._numbers[key]])
+
+    def _because(self, answer: Answer) -> tuple[str, ...]:
+        """The ids that speak for an answer, strongest first."""
+        ranked = sorted((-ratio, self._ids[number]) for number, ratio in answer.because)
+        return tuple(key for _, key in ranked)
 
     def _merge(self, first: str, second: str) -> None:
         """Take one of two spellings for the other if the context of the rarer one says so."""
-        rank = sorted((first, second), key=lambda key: (key not in self.known, -self.corpus.profiles[key].articles, key))
-        target, rare = rank
+        target, rare = sorted((first, second), key=lambda key: (key not in self.known, -self._articles(key), key))
         if rare in self.known or rare in self._merged or target in self._merged:
             return
-        profile = self.corpus.profiles[rare]
-        best = None if self.corpus.profiles[target].count(rare) else self.corpus.best([target], profile.others())
-        if best and best[1] >= CERTAIN:
-            self._merged[rare] = Link("", rare, target, best[1], tuple(best[2]))
+        others = self.corpus.beside(self._numbers[rare])
+        if self._numbers[target] in others:
+            return
+        (best,) = self.corpus.answers([others], [Question(0, [self._numbers[target]])])
+        if best and best.probability >= CERTAIN:
+            self._merged[rare] = Link("", rare, target, best.probability, self._because(best))
+
+    def _story(self, mentions: pa.Table) -> tuple[pa.Table, Integers, Integers]:
+        """The mentions outside boilerplate, with a number for the article and one for the entity of each."""
+        story = mentions.select(LINKED).filter(pc.invert(mentions["boilerplate"]))
+        articles = story["article_id"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+        encoded = story["entity_id"].combine_chunks().dictionary_encode()
+        indices = encoded.indices.to_numpy().astype(np.int64)
+        rows = np.unique(indices, return_index=True)[1]
+        facts = (story[name].take(rows).to_pylist() for name in ("entity_id", "type", "name"))
+        for key, kind, name in zip(*facts, strict=True):
+            if key not in self._numbers:
+                self._numbers[key] = len(self._ids)
+                self._ids.append(key)
+                self.names[key] = (kind, name)
+        numbers = np.array([self._numbers[key] for key in encoded.dictionary.to_pylist()], dtype=np.int64)
+        return story, articles, numbers[indices]
 
 
 def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -169,18 +201,3 @@ def near_names(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]
                 if (first, second) not in seen and is_near(words[first][left_out], words[second][left_out]):
                     seen.add((first, second))
                     yield first, second
-
-
-def _articles(mentions: pa.Table) -> Iterator[tuple[str, Entities]]:
-    """The entities of each article in the order of the text, those in boilerplate left out."""
-    story = mentions.filter(pc.invert(mentions["boilerplate"]))
-    for name, methods in (("own", OWN_NAMES), ("linkable", LINKABLE)):
-        story = story.append_column(name, pc.is_in(story["method"], value_set=pa.array(sorted(methods))))
-    facts = [("type", "first"), ("name", "first"), ("own", "all"), ("linkable", "any")]
-    found = story.group_by(["article_id", "entity_id"], use_threads=False).aggregate(facts)
-    articles: dict[str, Entities] = defaultdict(dict)
-    columns = (found[name].to_pylist() for name in ("article_id", "entity_id", *("_".join(fact) for fact in facts)))
-    for article_id, key, *values in zip(*columns, strict=True):
-        key = sys.intern(key)
-        articles[article_id][key] = tuple(values)
-    yield from articles.items()
