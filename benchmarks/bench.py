@@ -57,7 +57,7 @@ def measure(articles: int, rounds: int, *, quick: bool) -> dict[str, Any]:
     found["reruns"] = reruns.measure(*((200, 5) if quick else (5000, 50)))
     found["memory"] = memory.measure([50, 100, 200] if quick else [500, 5000, 50_000])
     for name in ("arithmetic", "precision"):
-        found[name] = answer([sys.executable, f"benchmarks/{name}.py", str(articles // 2)])
+        found[name] = answer([sys.executable, f"benchmarks/{name}.py", str(articles // 3)])
     return found
 
 
@@ -105,7 +105,7 @@ def tables(found: dict[str, Any]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--articles", type=int, default=800)
+    parser.add_argument("--articles", type=int, default=700)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
