@@ -17,8 +17,8 @@ from entity_pipe.settings import ALLOCATIONS
 # typer names only this subclass of its usage errors in public
 USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
-# Read by libraries when they are loaded: waiting threads of GNU OpenMP sleep after some 20 microseconds instead of spinning, which
-# stalls a run where other programs use the cores, and Arrow gives memory back when a table is gone.
+# Read by libraries when they are loaded: waiting threads of GNU OpenMP sleep after some 20 microseconds of spinning, which else
+# stalls a run beside other busy programs, and Arrow gives memory back when a table is gone.
 ENVIRONMENT = {"GOMP_SPINCOUNT": "10000", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
