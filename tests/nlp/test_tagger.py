@@ -5,6 +5,7 @@ import lzma
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -109,6 +110,25 @@ def test_scores_are_probabilities_and_spans_lie_in_order(engine: Engine) -> None
         borders = [border for span in spans for border in (span.start, span.end)]
         assert borders == sorted(borders)
         assert all(0 <= span.start < span.end <= len(sentence) and span.type in {"PER", "LOC", "ORG"} for span in spans)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_spans_of_any_path_are_those_of_stanza(engine: Engine, seed: int) -> None:
+    from stanza.models.ner.scorer import decode_from_bioes
+    from stanza.models.ner.trainer import fix_singleton_tags
+
+    chance = np.random.default_rng(seed)
+    lengths = sorted(chance.integers(1, 12, size=40).tolist(), reverse=True)
+    paths = chance.integers(0, len(engine.tagger.tags), size=(40, lengths[0]))
+    places, kinds = engine.tagger._spans(paths, lengths)
+    ours = [(*place, kind) for place, kind in zip(places.tolist(), kinds, strict=True)]
+    expected = []
+    for row, length in enumerate(lengths):
+        tags = [engine.tagger.tags[number] for number in paths[row, :length]]
+        fixed = fix_singleton_tags([tag if tag[0] in "BIES" and "-" in tag else "O" for tag in tags])
+        expected += [(row, span["start"], span["end"] + 1, span["type"]) for span in decode_from_bioes(fixed)]
+    assert ours == expected
+    assert len(ours) > 50
 
 
 def test_nothing_in_nothing_out(engine: Engine) -> None:
