@@ -1,4 +1,4 @@
-"""Peak memory of a run of one process at several numbers of articles; they have 11 lines, so that the texts are enough.
+"""Peak memory of all processes of a run at several numbers of articles; they have 11 lines, so that the texts are enough.
 
 Usage: python benchmarks/memory.py [ARTICLES …] (default: 500 5000 50000).
 """

@@ -1,6 +1,7 @@
 """What a second run costs against the first one: nothing new, and 50 new articles among 5,000; and what a start costs.
 
-Usage: python benchmarks/reruns.py [ARTICLES] [NEW] (default: 5000 50). One process; the new articles are spread over the folders.
+Usage: python benchmarks/reruns.py [ARTICLES] [NEW] (default: 5000 50). The command chooses its
+processes; the new articles are spread over the folders.
 """
 
 from __future__ import annotations

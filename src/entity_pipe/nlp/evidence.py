@@ -16,8 +16,8 @@ from torch import Tensor
 
 from entity_pipe.nlp.tagger import Tagger, TokenSpan
 
-LONGEST = 8
 FEATURES = ("repeated", "part", "bracket", "known", "title", "common")
+LONGEST = 8
 LIKELY = 0.5
 IN_CAPITALS = 0.6
 MIN_WORD = 3

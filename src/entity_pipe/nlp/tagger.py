@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn.utils.rnn import PackedSequence, pack_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import PackedSequence, pad_sequence
 
 from entity_pipe.nlp.calibration import Calibration
 from entity_pipe.nlp.crf import span_posteriors, viterbi
@@ -25,7 +25,6 @@ CACHED_WORDS = 60_000
 CACHED_RUNS = 10_000
 WORDS_AT_ONCE = 2_000
 GROWTH = 4_000
-CHARLM_START, CHARLM_END = "\n", " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Tagger:
     """Mentions of pretokenised sentences.
 
     Args:
-        network: the loaded network, or a `stanza.models.ner.trainer.Trainer`.
+        network: the loaded network with a character LSTM of its own, or a `stanza.models.ner.trainer.Trainer` of one.
         tagset: which tag column to predict.
         calibration: what is made of the posteriors.
     """
@@ -56,8 +55,6 @@ class Tagger:
         tags = self._vocab["tag"]
         self._tags: list[str] = [tag if isinstance(tag, str) else tag[0] for tag in tags.items(tagset)]
         self._transitions: Tensor = self._model.crits[tagset]._transitions.detach()
-        names = ("charmodel_forward", "charmodel_backward") if network.args.get("charlm") else ()
-        self._charlms = [getattr(self._model, name) for name in names]
         self._named = np.array([tag[0] in "BIES" and "-" in tag for tag in self._tags])
         self._runs: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         self._rows: dict[str, int] = {}
@@ -140,11 +137,6 @@ class Tagger:
         places = torch.zeros(len(lengths), max(lengths), dtype=torch.long)
         inside = torch.arange(places.shape[1]) < torch.tensor(lengths).unsqueeze(1)
         places[inside] = numbers
-        if self._charlms:
-            rows = torch.cat([rows[numbers], *(self._in_context(charlm, sentences) for charlm in self._charlms)], dim=1)
-            places[inside] = torch.arange(len(numbers))
-            if model.input_transform is not None:
-                rows = model.input_transform(rows)
         layers = 2 * model.args["num_layers"]
         initial = tuple(
             state.expand(layers, len(lengths), model.args["hidden_dim"]).contiguous()
@@ -171,7 +163,7 @@ class Tagger:
         return self._table, torch.tensor([known[word] for word in words])
 
     def _represent(self, words: list[str]) -> Tensor:
-        """What Stanza's tagger knows of a word by itself: vector, learned correction and, if it has one, character encoding."""
+        """What Stanza's tagger knows of a word by itself: vector, learned correction and character encoding."""
         from stanza.models.common.vocab import PAD_ID, UNK_ID
 
         model, vocab = self._model, self._vocab
@@ -182,34 +174,11 @@ class Tagger:
             delta = torch.tensor(vocab["delta"].map(forms))
             delta[(delta == UNK_ID) & (static != UNK_ID)] = PAD_ID
             vectors = vectors + model.delta_emb(delta)
-        if not self._charlms:
-            vectors = torch.cat([vectors, self._characters(words)], dim=1)
-            if model.input_transform is not None:
-                vectors = model.input_transform(vectors)
+        vectors = torch.cat([vectors, self._characters(words)], dim=1)
+        if model.input_transform is not None:
+            vectors = model.input_transform(vectors)
         result: Tensor = vectors
         return result
-
-    def _in_context(self, charlm: Any, sentences: Sequence[Sequence[str]]) -> Tensor:
-        """(words, size) states of a character language model behind each word, of all sentences in their order."""
-        forward, vocab = charlm.is_forward_lm, self._vocab["char"]
-        rows, ends = [], []
-        for sentence in sentences:
-            characters, places = [CHARLM_START], []
-            for word in sentence if forward else reversed(sentence):
-                characters.extend(word if forward else reversed(word))
-                places.append(len(characters))
-                characters.append(CHARLM_END)
-            rows.append(torch.tensor(vocab.map(characters)))
-            ends.append(places if forward else places[::-1])
-        order = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
-        packed = pack_sequence([rows[i] for i in order])
-        embedded = PackedSequence(charlm.char_emb(packed.data), packed.batch_sizes)
-        initial = tuple(s.expand(1, len(rows), -1).contiguous() for s in (charlm.charlstm_h_init, charlm.charlstm_c_init))
-        states, _ = charlm.charlstm.lstm(embedded, initial)
-        padded = pad_packed_sequence(states, batch_first=True)[0]
-        row = {number: place for place, number in enumerate(order)}
-        found: Tensor = torch.cat([padded[row[i], places] for i, places in enumerate(ends)])
-        return found
 
     def _characters(self, words: list[str]) -> Tensor:
         order = sorted(range(len(words)), key=lambda i: -len(words[i]))
